@@ -1,0 +1,1 @@
+//! backstage-infra: a production Backstage on EKS, from one context file.
