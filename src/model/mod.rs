@@ -1,21 +1,21 @@
 //! Nouns: data only. Nothing here reads, decides or prints.
 
-//pub mod access;
-//pub mod addon;
-//pub mod certificate;
-//pub mod cluster;
-//pub mod database;
+pub mod access;
+pub mod addon;
+pub mod certificate;
+pub mod cluster;
+pub mod database;
 pub mod finding;
-//pub mod identity;
-//pub mod network;
-//pub mod node_group;
+pub mod identity;
+pub mod network;
+pub mod node_group;
 pub mod place;
-//pub mod platform;
-//pub mod policy;
+pub mod platform;
+pub mod policy;
 pub mod reference;
-//pub mod release;
+pub mod release;
 pub mod scalar;
-//pub mod secret;
+pub mod secret;
 pub mod source;
-//pub mod storage;
+pub mod storage;
 pub mod value;
