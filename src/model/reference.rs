@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// The nested stacks, in the order in which they are made.
+/// The nested stacks.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
@@ -22,12 +22,12 @@ pub enum StackName {
 }
 
 impl StackName {
-    /// Every nested stack.
+    /// Every nested stack, each after those whose outputs it takes.
     pub const ALL: [StackName; 5] = [
         StackName::Network,
+        StackName::Secrets,
         StackName::Cluster,
         StackName::Database,
-        StackName::Secrets,
         StackName::Helm,
     ];
 
