@@ -1,4 +1,5 @@
 //! backstage-infra: a production Backstage on EKS, from one context file.
 
+pub mod check;
 pub mod model;
 pub mod template;

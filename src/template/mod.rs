@@ -1,6 +1,10 @@
 //! Platform → CloudFormation and Helm values: the assembly. Pure and deterministic: no clock, no
 //! random, no network, no secret value.
 
+pub mod assembly;
 pub mod cloudformation;
+pub mod digest;
+pub mod release;
 pub mod resource;
+pub mod root;
 pub mod stack;

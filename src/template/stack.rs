@@ -3,6 +3,7 @@
 use super::cloudformation::expression::{Document, Expression, Intrinsic, resolved};
 use super::cloudformation::resource::{Logical, Properties, Resource, TagStyle};
 use super::cloudformation::template::{Output, Parameter, Template};
+use super::resource::HOSTED_ZONE_PARAMETER;
 use crate::model::platform::Platform;
 use crate::model::reference::{Reference, StackName};
 use crate::model::value::Value;
@@ -150,7 +151,7 @@ impl Stack {
             }
             Reference::Output { stack, key } => self.input(*stack, key),
             Reference::HostedZone { .. } => self.root_input(
-                "HostedZoneId",
+                HOSTED_ZONE_PARAMETER,
                 "AWS::Route53::HostedZone::Id",
                 "hosted zone of the domain",
             ),

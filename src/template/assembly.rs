@@ -1,0 +1,295 @@
+//! The cloud assembly: everything that a deploy needs, as files that the AWS CDK CLI can read too.
+
+use super::cloudformation::template::{OverLimit, Template};
+use super::digest::{digest, sha256};
+use super::release::{AssembledRelease, releases};
+use super::resource;
+use super::root::{Asset, root, unfed};
+use super::stack::{Stack, tags};
+use crate::model::identity::Identity;
+use crate::model::platform::Platform;
+use crate::model::reference::{Reference, StackName};
+use crate::model::value::Value;
+use serde_json::json;
+use std::collections::BTreeMap;
+
+/// Version of the digest's and the index' format.
+pub const FORMAT: u32 = 1;
+
+/// Logical name of the root stack in the assembly.
+pub const ROOT: &str = "DeploymentStack";
+
+/// A platform, synthesized.
+#[derive(Debug, Clone)]
+pub struct Assembly {
+    /// Who and where.
+    pub identity: Identity,
+    /// Name of the root stack in CloudFormation.
+    pub stack_name: String,
+    /// Tags of the root stack.
+    pub tags: BTreeMap<String, String>,
+    /// Bucket that the nested templates are uploaded to.
+    pub bucket: String,
+    /// The root template.
+    pub root: Template,
+    /// The nested ones, each after those whose outputs it takes.
+    pub stacks: Vec<Stack>,
+    /// Values of the root's parameters.
+    pub parameters: BTreeMap<String, Value>,
+    /// Releases by wave.
+    pub releases: Vec<AssembledRelease>,
+    /// `sha256:…` over templates, parameters and releases.
+    pub digest: String,
+    bytes: BTreeMap<String, Vec<u8>>,
+    assets: BTreeMap<StackName, Asset>,
+}
+
+/// Why a platform cannot be synthesized although its configuration is valid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SynthesisProblem {
+    /// A template is larger than CloudFormation takes.
+    OverLimit {
+        /// Which stack.
+        stack: String,
+        /// Which limit.
+        limit: OverLimit,
+    },
+    /// A template or policy refers to an output that no stack has.
+    UnknownOutput {
+        /// Who refers to it.
+        user: String,
+        /// `Stack.Key`.
+        output: String,
+        /// The nearest that there is.
+        nearest: Option<String>,
+    },
+}
+
+/// Synthesizes a platform. The problems are all there are; the assembly is whole only without them.
+pub fn synth(platform: &Platform) -> (Assembly, Vec<SynthesisProblem>) {
+    let stacks = resource::stacks(platform);
+    let releases = releases(platform);
+    let mut bytes = BTreeMap::new();
+    let mut assets = BTreeMap::new();
+    let mut problems = unknown_outputs(&stacks, &releases);
+    for stack in &stacks {
+        let file = format!("{ROOT}{}.nested.template.json", stack.name.logical_id());
+        let content = stack.template.to_bytes();
+        problems.extend(over_limits(
+            stack.name.as_str(),
+            &stack.template,
+            content.len(),
+        ));
+        assets.insert(
+            stack.name,
+            Asset {
+                file: file.clone(),
+                sha256: sha256(&content),
+            },
+        );
+        bytes.insert(file, content);
+    }
+    let root = root(platform, &stacks, &assets);
+    let content = root.to_bytes();
+    problems.extend(over_limits(ROOT, &root, content.len()));
+    bytes.insert(format!("{ROOT}.template.json"), content);
+    let parameters = parameters(platform, &root);
+    let digest = assembly_digest(&bytes, &parameters, &releases);
+    let identity = platform.identity.clone();
+    let assembly = Assembly {
+        stack_name: identity.name(identity.environment.as_str()),
+        identity,
+        tags: tags(platform),
+        bucket: platform.assets.clone(),
+        root,
+        stacks,
+        parameters,
+        releases,
+        digest,
+        bytes,
+        assets,
+    };
+    (assembly, problems)
+}
+
+/// The root's parameters that the stacks really take, with their values.
+fn parameters(platform: &Platform, root: &Template) -> BTreeMap<String, Value> {
+    let zone = Reference::HostedZone {
+        domain: platform.certificate.zone.to_string(),
+    };
+    resource::network::zone_parameters(&platform.network)
+        .map(|(name, zone)| (name, Value::String(zone.to_owned())))
+        .chain([(
+            resource::HOSTED_ZONE_PARAMETER.to_owned(),
+            Value::Reference(zone),
+        )])
+        .filter(|(name, _)| root.parameters.contains_key(name))
+        .collect()
+}
+
+fn assembly_digest(
+    bytes: &BTreeMap<String, Vec<u8>>,
+    parameters: &BTreeMap<String, Value>,
+    releases: &[AssembledRelease],
+) -> String {
+    let templates: BTreeMap<&str, String> = bytes
+        .iter()
+        .map(|(file, content)| (file.as_str(), sha256(content)))
+        .collect();
+    digest(
+        &json!({ "format": FORMAT, "templates": templates, "parameters": parameters, "releases": releases }),
+    )
+}
+
+fn over_limits(stack: &str, template: &Template, bytes: usize) -> Vec<SynthesisProblem> {
+    template
+        .over_limits(bytes)
+        .into_iter()
+        .map(|limit| SynthesisProblem::OverLimit {
+            stack: stack.to_owned(),
+            limit,
+        })
+        .collect()
+}
+
+fn unknown_outputs(stacks: &[Stack], releases: &[AssembledRelease]) -> Vec<SynthesisProblem> {
+    let known: Vec<String> = stacks
+        .iter()
+        .flat_map(|stack| {
+            stack
+                .template
+                .outputs
+                .keys()
+                .map(move |key| format!("{}.{key}", stack.name))
+        })
+        .collect();
+    let of_stacks = unfed(stacks)
+        .into_iter()
+        .map(|(stack, _, output)| (format!("the {stack} stack"), output));
+    let of_releases = releases.iter().flat_map(|release| {
+        release
+            .values
+            .references()
+            .into_iter()
+            .filter_map(move |reference| match reference {
+                Reference::Output { stack, key } => Some((
+                    format!("release {}", release.name),
+                    format!("{stack}.{key}"),
+                )),
+                Reference::HostedZone { .. }
+                | Reference::SecretVersion { .. }
+                | Reference::ImageDigest { .. } => None,
+            })
+    });
+    of_stacks
+        .chain(of_releases)
+        .filter(|(_, output)| !known.contains(output))
+        .map(|(user, output)| {
+            let nearest = known
+                .iter()
+                .map(|candidate| (strsim::jaro_winkler(candidate, &output), candidate))
+                .filter(|(likeness, _)| *likeness > 0.8)
+                .max_by(|(a, _), (b, _)| a.total_cmp(b))
+                .map(|(_, candidate)| candidate.clone());
+            SynthesisProblem::UnknownOutput {
+                user,
+                output,
+                nearest,
+            }
+        })
+        .collect()
+}
+
+impl Assembly {
+    /// Every template with its logical name, the root first.
+    pub fn templates(&self) -> impl Iterator<Item = (String, &Template)> {
+        std::iter::once((ROOT.to_owned(), &self.root)).chain(
+            self.stacks
+                .iter()
+                .map(|stack| (stack.name.logical_id(), &stack.template)),
+        )
+    }
+
+    /// Every file of the assembly by its path. Byte-identical for the same platform.
+    pub fn files(&self) -> BTreeMap<String, Vec<u8>> {
+        let mut files = self.bytes.clone();
+        files.insert("cdk.out".to_owned(), line(&json!({ "version": SCHEMA })));
+        files.insert(format!("{ROOT}.assets.json"), line(&self.asset_manifest()));
+        files.insert("manifest.json".to_owned(), line(&self.manifest()));
+        for release in &self.releases {
+            files.insert(
+                format!("releases/{}.json", release.name),
+                line(&json!(release)),
+            );
+        }
+        let hashes: BTreeMap<&str, String> = files
+            .iter()
+            .map(|(path, content)| (path.as_str(), sha256(content)))
+            .collect();
+        let index = json!({
+            "format": FORMAT,
+            "deployment": self.identity.id,
+            "environment": self.identity.environment,
+            "digest": self.digest,
+            "files": hashes,
+        });
+        files.insert(INDEX.to_owned(), line(&index));
+        files
+    }
+
+    fn asset_manifest(&self) -> serde_json::Value {
+        let files: BTreeMap<&str, serde_json::Value> = self
+            .assets
+            .values()
+            .map(|asset| {
+                let entry = json!({
+                    "source": { "path": asset.file, "packaging": "file" },
+                    "destinations": {
+                        "current": {
+                            "bucketName": self.bucket,
+                            "objectKey": asset.object_key(),
+                            "region": self.identity.region,
+                        }
+                    }
+                });
+                (asset.sha256.as_str(), entry)
+            })
+            .collect();
+        json!({ "version": SCHEMA, "files": files, "dockerImages": {} })
+    }
+
+    fn manifest(&self) -> serde_json::Value {
+        let literals: BTreeMap<&str, &str> = self
+            .parameters
+            .iter()
+            .filter_map(|(name, value)| Some((name.as_str(), value.as_str()?)))
+            .collect();
+        let stack = json!({
+            "type": "aws:cloudformation:stack",
+            "environment": format!("aws://{}/{}", self.identity.account, self.identity.region),
+            "displayName": ROOT,
+            "properties": {
+                "templateFile": format!("{ROOT}.template.json"),
+                "stackName": self.stack_name,
+                "parameters": literals,
+                "tags": self.tags,
+                "terminationProtection": true,
+                "validateOnSynth": false,
+            },
+            "dependencies": [format!("{ROOT}.assets")],
+        });
+        let assets = json!({ "type": "cdk:asset-manifest", "properties": { "file": format!("{ROOT}.assets.json") } });
+        json!({ "version": SCHEMA, "artifacts": { ROOT: stack, format!("{ROOT}.assets"): assets } })
+    }
+}
+
+/// Schema of the cloud assembly. An old one, since a CLI reads every schema up to its own.
+const SCHEMA: &str = "36.0.0";
+
+/// Name of the file with the sha256 of every other file.
+pub const INDEX: &str = "index.json";
+
+/// Pretty JSON with a final newline.
+fn line(value: &serde_json::Value) -> Vec<u8> {
+    format!("{value:#}\n").into_bytes()
+}
