@@ -1,1 +1,3 @@
 //! backstage-infra: a production Backstage on EKS, from one context file.
+
+pub mod sink;
