@@ -1,0 +1,16 @@
+//! Files and folders: the only place that touches the file system.
+//!
+//! What is read may come from a stranger's pull request: sizes, counts and depths are bounded, and nothing outside
+//! the repository is reached through a link. What is written appears whole or not at all.
+
+mod error;
+mod folder;
+mod interrupt;
+mod read;
+mod tree;
+
+pub use error::{FileError, Reason};
+pub use folder::{write_file, write_folder};
+pub use interrupt::cleanup_on_interrupt;
+pub use read::{FILE_LIMIT, read_text, repository_root, resolve_inside};
+pub use tree::{TreeFile, TreeLimits, read_tree};

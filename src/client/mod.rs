@@ -1,0 +1,4 @@
+//! The world: the only code that reads files and the environment, and that talks to services.
+
+pub mod files;
+pub mod runner;

@@ -1,0 +1,1 @@
+//! Where a context value comes from, in words.

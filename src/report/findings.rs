@@ -1,0 +1,124 @@
+//! Findings as text, JSON and annotations.
+
+use crate::model::finding::{Finding, Severity};
+use crate::sink::{Annotation, AnnotationLevel, Piece, Text, bold, cyan, dim, plain, red, yellow};
+use serde::Serialize;
+
+/// Findings with the numbers that a reader asks for first.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct FindingReport<'a> {
+    /// Version of this JSON.
+    pub format: u32,
+    /// Number of severity error.
+    pub errors: usize,
+    /// Number of severity warning.
+    pub warnings: usize,
+    /// All of them.
+    pub findings: &'a [Finding],
+}
+
+impl<'a> FindingReport<'a> {
+    /// Counts.
+    pub fn of(findings: &'a [Finding]) -> Self {
+        let count = |severity| {
+            findings
+                .iter()
+                .filter(|finding| finding.severity == severity)
+                .count()
+        };
+        FindingReport {
+            format: 1,
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            findings,
+        }
+    }
+
+    /// `2 errors, 1 warning`; nothing where there are none.
+    pub fn counts(&self) -> Option<String> {
+        let words: Vec<String> = [(self.errors, "error"), (self.warnings, "warning")]
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, word)| plural(count, word))
+            .collect();
+        (!words.is_empty()).then(|| words.join(", "))
+    }
+}
+
+/// `1 error`, `2 errors`.
+pub fn plural(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
+/// One paragraph a finding: severity and rule, what, where, remedy.
+pub fn text(findings: &[Finding]) -> Text {
+    let mut text = Text::new();
+    for finding in findings {
+        let mut first = vec![
+            severity(finding.severity),
+            dim(format!("[{}]", finding.rule)),
+            plain(" "),
+        ];
+        if !finding.subject.is_empty() {
+            first.extend([bold(finding.subject.clone()), plain(": ")]);
+        }
+        first.push(plain(finding.message.clone()));
+        text.line(first);
+        if let Some(location) = &finding.location {
+            text.line([dim("   at "), cyan(location.to_string())]);
+        }
+        for related in &finding.related {
+            text.line([dim("  via "), cyan(related.to_string())]);
+        }
+        if let Some(remedy) = &finding.remedy {
+            text.line([dim("  fix "), plain(remedy.clone())]);
+        }
+    }
+    text
+}
+
+fn severity(severity: Severity) -> Piece {
+    match severity {
+        Severity::Error => red("error"),
+        Severity::Warning => yellow("warning"),
+        Severity::Notice => plain("notice"),
+    }
+}
+
+/// Annotations on the lines of the configuration.
+pub fn annotations(findings: &[Finding]) -> impl Iterator<Item = Annotation> {
+    findings.iter().map(|finding| {
+        let level = match finding.severity {
+            Severity::Error => AnnotationLevel::Error,
+            Severity::Warning => AnnotationLevel::Warning,
+            Severity::Notice => AnnotationLevel::Notice,
+        };
+        let subject = if finding.subject.is_empty() {
+            String::new()
+        } else {
+            format!("{}: ", finding.subject)
+        };
+        let remedy = finding
+            .remedy
+            .as_deref()
+            .map(|remedy| format!("; {remedy}"))
+            .unwrap_or_default();
+        let mut annotation =
+            Annotation::new(level, format!("{subject}{}{remedy}", finding.message));
+        annotation.title = Some(finding.rule.clone());
+        // A built-in template is no file of the repository, and `--set` none at all.
+        if let Some(location) = finding
+            .location
+            .as_ref()
+            .filter(|location| location.line > 0 && !location.built_in)
+        {
+            annotation.file = Some(location.file.clone());
+            annotation.line = Some(location.line);
+            annotation.end_line = Some(location.end_line);
+            // Columns make sense on a single line only.
+            annotation.column = (location.line == location.end_line).then_some(location.column);
+        }
+        annotation
+    })
+}

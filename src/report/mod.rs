@@ -1,0 +1,6 @@
+//! Everything → words. What is said is decided elsewhere; how it is written is decided here, and how it
+//! is escaped in `sink/`.
+
+pub mod explanation;
+pub mod findings;
+pub mod plan;

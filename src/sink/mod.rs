@@ -1,0 +1,33 @@
+//! All output. Redaction and the escaping of each context live here and nowhere else.
+//!
+//! A writer takes [`Clean`], which only the functions of this folder can make and all of them need a [`Redactor`]:
+//! text that was not redacted does not compile into an output. Nothing here reads the environment; what it says about
+//! colours, widths and secrets arrives as arguments ([`Display`], [`Redactor::register`]).
+
+mod annotation;
+mod clean;
+mod control;
+mod encodings;
+mod json;
+mod log;
+mod markdown;
+mod named;
+mod redact;
+mod render;
+mod shapes;
+mod streams;
+mod style;
+mod text;
+mod timings;
+mod writer;
+
+pub use annotation::{Annotation, AnnotationLevel, MESSAGE_LIMIT};
+pub use clean::Clean;
+pub use log::{LogError, LogFormat, LogOptions, init};
+pub use markdown::Markdown;
+pub use redact::{MASK, MIN_SECRET, Redactor};
+pub use streams::Memory;
+pub use style::{Piece, Style, bold, cyan, dim, green, plain, red, yellow};
+pub use text::Text;
+pub use timings::Timings;
+pub use writer::{DEFAULT_WIDTH, Display, Sink, SinkError};
