@@ -4,9 +4,9 @@
 //! from a snapshot) makes the new cluster before the old one goes, which fails under a name that is
 //! still taken.
 
+use super::database_credentials::MasterUser;
 use super::database_logs::log_groups;
 use super::key::key;
-use super::secrets::{arn_output, database_secret};
 use super::security_group::{From, answering};
 use crate::model::database::{Database, Storage};
 use crate::model::platform::Platform;
@@ -14,13 +14,9 @@ use crate::model::reference::StackName;
 use crate::template::cloudformation::expression::{Expression, Intrinsic, document};
 use crate::template::cloudformation::properties::iam::Role;
 use crate::template::cloudformation::properties::rds::{
-    DbCluster, DbClusterParameterGroup, DbInstance, DbSubnetGroup, MasterUserSecret,
-    ServerlessV2ScalingConfiguration,
+    DbCluster, DbClusterParameterGroup, DbInstance, DbSubnetGroup, ServerlessV2ScalingConfiguration,
 };
-use crate::template::cloudformation::properties::secretsmanager::{
-    RotationRules, RotationSchedule, SecretTargetAttachment,
-};
-use crate::template::cloudformation::resource::Logical;
+use crate::template::cloudformation::resource::{DeletionPolicy, Logical, Resource};
 use crate::template::stack::Stack;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -36,32 +32,17 @@ pub fn database(platform: &Platform) -> Stack {
     let plan = &platform.database;
     let key = stack.add_with(
         "Key",
-        key("the database", &["rds", "secretsmanager"]),
+        key("database of the platform", &["rds", "secretsmanager"]),
         |key| key.keeps_data(),
     );
     let group = security_group(&mut stack, plan);
-    let master = Master::of(platform);
-    let cluster = cluster(&mut stack, plan, &master, &key, &group);
+    let credentials = MasterUser::of(platform);
+    let cluster = cluster(&mut stack, plan, &credentials, &key, &group);
     let groups = log_groups(&mut stack, plan, &cluster);
     let writer = instances(&mut stack, plan, &cluster, &key, &groups);
-    attach(&mut stack, plan, &master, &cluster, &writer);
+    credentials.attach(&mut stack, plan, &cluster, &writer);
     outputs(&mut stack, &cluster, &group, &key);
     stack
-}
-
-/// Where the master user's name and password come from.
-enum Master {
-    /// A secret of the Secrets stack, by the key of its output.
-    Secret(String),
-    /// RDS makes them.
-    Managed,
-}
-
-impl Master {
-    fn of(platform: &Platform) -> Self {
-        database_secret(platform)
-            .map_or(Master::Managed, |secret| Master::Secret(arn_output(secret)))
-    }
 }
 
 fn security_group(stack: &mut Stack, plan: &Database) -> Logical {
@@ -80,13 +61,13 @@ fn security_group(stack: &mut Stack, plan: &Database) -> Logical {
 fn cluster(
     stack: &mut Stack,
     plan: &Database,
-    master: &Master,
+    credentials: &MasterUser,
     key: &Logical,
     group: &Logical,
 ) -> Logical {
     let subnets = subnet_group(stack);
     let parameters = parameter_group(stack, plan);
-    let unnamed = DbCluster {
+    let without_user = DbCluster {
         engine: ENGINE.into(),
         engine_version: plan.engine_version.as_str().into(),
         database_name: (&plan.name).into(),
@@ -117,32 +98,8 @@ fn cluster(
             }),
         ..DbCluster::default()
     };
-    let cluster = match master {
-        Master::Secret(output) => DbCluster {
-            master_username: from_secret(stack, output, "username"),
-            master_user_password: Some(from_secret(stack, output, "password")),
-            ..unnamed
-        },
-        Master::Managed => DbCluster {
-            master_username: (&plan.username).into(),
-            manage_master_user_password: Some(true),
-            master_user_secret: Some(MasterUserSecret {
-                kms_key_id: key.attribute("Arn"),
-            }),
-            ..unnamed
-        },
-    };
+    let cluster = credentials.on(stack, plan, key, without_user);
     stack.add_with("Cluster", cluster, |cluster| cluster.snapshots_data())
-}
-
-/// Resolved by CloudFormation while it deploys; the template names the secret only.
-fn from_secret(stack: &mut Stack, output: &str, key: &str) -> Expression {
-    stack.input(StackName::Secrets, output);
-    let parameter = format!("{}{output}", StackName::Secrets);
-    Intrinsic::sub(format!(
-        "{{{{resolve:secretsmanager:${{{parameter}}}:SecretString:{key}}}}}"
-    ))
-    .into()
 }
 
 fn subnet_group(stack: &mut Stack) -> Logical {
@@ -202,9 +159,13 @@ fn instances(
             performance_insights_retention_period: plan.performance_insights_days,
         };
         stack.add_with(id, properties, |instance| {
-            log_groups
-                .iter()
-                .fold(instance, |instance, group| instance.after(group))
+            // The data is the cluster's; an instance holds none.
+            let disposable = Resource {
+                deletion_policy: Some(DeletionPolicy::Delete),
+                update_replace_policy: Some(DeletionPolicy::Delete),
+                ..instance
+            };
+            log_groups.iter().fold(disposable, Resource::after)
         })
     };
     let writer = instance("Instance".to_owned(), 0);
@@ -240,48 +201,6 @@ fn monitoring_role(stack: &mut Stack) -> Logical {
             ..Role::default()
         },
     )
-}
-
-/// Ties the master user's secret to the cluster.
-fn attach(
-    stack: &mut Stack,
-    plan: &Database,
-    master: &Master,
-    cluster: &Logical,
-    writer: &Logical,
-) {
-    match master {
-        // Adds engine, host, port and database to the generated secret.
-        Master::Secret(output) => {
-            let secret_id = stack.input(StackName::Secrets, output);
-            stack.add(
-                "SecretAttachment",
-                SecretTargetAttachment {
-                    secret_id,
-                    target_id: cluster.reference(),
-                    target_type: "AWS::RDS::DBCluster".into(),
-                },
-            );
-        }
-        Master::Managed => {
-            let secret = cluster.attribute("MasterUserSecret.SecretArn");
-            if let Some(days) = plan.rotation_days {
-                stack.add_with(
-                    "Rotation",
-                    RotationSchedule {
-                        secret_id: secret.clone(),
-                        rotate_immediately_on_update: false,
-                        rotation_rules: RotationRules {
-                            automatically_after_days: days,
-                        },
-                    },
-                    // RDS rotates by itself, without a function, in a database that answers.
-                    |rotation| rotation.after(writer),
-                );
-            }
-            stack.output("MasterSecretArn", "the master user's secret", secret);
-        }
-    }
 }
 
 fn outputs(stack: &mut Stack, cluster: &Logical, group: &Logical, key: &Logical) {

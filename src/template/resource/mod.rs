@@ -2,6 +2,7 @@
 //! change together.
 
 pub mod database;
+mod database_credentials;
 mod database_logs;
 mod endpoints;
 mod key;

@@ -53,10 +53,11 @@ pub(super) fn answering(
 
 /// Locks the group that every VPC comes with, as far as CloudFormation can.
 ///
-/// A rule out of our own takes the place of the one that allows everything. The rule that lets
-/// members reach each other stays: no native resource removes it, and one that repeats it is
+/// Adding a rule out removes the one that allows everything ("When you use the
+/// AWS::EC2::SecurityGroupEgress resource, the default rule is removed", CloudFormation user guide).
+/// The rule in, by which members reach each other, stays: nothing native removes it
+/// (aws-cloudformation/cloudformation-coverage-roadmap#658), and a resource that repeats it is
 /// refused as a duplicate. It opens nothing, since none of our resources joins the group.
-/// (aws-cloudformation/cloudformation-coverage-roadmap#658)
 pub(super) fn lock_default(stack: &mut Stack, vpc: &Logical) {
     stack.add(
         "DefaultSecurityGroupEgress",

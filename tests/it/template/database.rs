@@ -131,6 +131,7 @@ fn keeps_its_data_safe() {
     }
     for (id, instance) in of_type(&template, "AWS::RDS::DBInstance") {
         assert_eq!(instance["Properties"]["PubliclyAccessible"], false, "{id}");
+        assert_eq!(instance["DeletionPolicy"], "Delete", "{id}");
     }
 }
 
