@@ -1,3 +1,8 @@
 //! The one test binary; its modules mirror `src/`.
 
+#[cfg(test)]
 mod client;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod template;

@@ -1,15 +1,24 @@
 //! One file a part of the platform: a function from the platform to resources, with the pieces that
 //! change together.
 
+pub mod database;
+mod database_credentials;
+mod database_logs;
+mod endpoints;
+mod key;
+mod name;
+pub mod network;
+mod network_logs;
+pub mod secrets;
+mod security_group;
+
 use super::stack::Stack;
 use crate::model::platform::Platform;
-
-pub mod network;
 
 /// The root's parameter for the id of the hosted zone.
 pub const HOSTED_ZONE_PARAMETER: &str = "HostedZoneId";
 
 /// Every nested stack, each after those whose outputs it takes.
 pub fn stacks(platform: &Platform) -> Vec<Stack> {
-    vec![network::network(platform)]
+    vec![network::network(platform), secrets::secrets(platform), database::database(platform)]
 }

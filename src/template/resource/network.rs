@@ -1,5 +1,8 @@
 //! `NetworkNestedStack`: the VPC, its subnets, and the ways out of it.
 
+use super::endpoints::endpoints;
+use super::network_logs::flow_logs;
+use super::security_group::lock_default;
 use crate::model::network::{Nat, Network};
 use crate::model::platform::Platform;
 use crate::model::reference::StackName;
@@ -38,7 +41,12 @@ pub fn network(platform: &Platform) -> Stack {
     let zones = zones(&mut stack, plan);
     let public = public_subnets(&mut stack, platform, &vpc, &zones, &gateway, &attachment);
     let nats = nat_gateways(&mut stack, platform, &public, &attachment);
-    let private = private_subnets(&mut stack, platform, &vpc, &zones, &nats);
+    let (private, tables) = private_subnets(&mut stack, platform, &vpc, &zones, &nats);
+    endpoints(&mut stack, plan, &vpc, &private, &tables);
+    lock_default(&mut stack, &vpc);
+    if let Some(logs) = &plan.flow_logs {
+        flow_logs(&mut stack, logs, &vpc);
+    }
 
     stack.output("VpcId", "the VPC", vpc.reference());
     stack.output(
@@ -188,13 +196,14 @@ fn nat_gateways(
         .collect()
 }
 
+/// The subnets, and their route tables in the same order.
 fn private_subnets(
     stack: &mut Stack,
     platform: &Platform,
     vpc: &Logical,
     zones: &[Expression],
     nats: &[Logical],
-) -> Vec<Logical> {
+) -> (Vec<Logical>, Vec<Logical>) {
     let cluster = &platform.cluster.name;
     let subnets = platform
         .network
@@ -252,9 +261,9 @@ fn private_subnets(
                     },
                 );
             }
-            subnet
+            (subnet, table)
         })
-        .collect()
+        .unzip()
 }
 
 fn ids(subnets: &[Logical]) -> Expression {

@@ -84,6 +84,13 @@ part! { SecurityGroupRule {
     description: Option<Expression>,
 } }
 
+properties! { "AWS::EC2::SecurityGroupEgress", None, SecurityGroupEgress {
+    group_id: Expression,
+    ip_protocol: Expression,
+    cidr_ip: Expression,
+    description: Expression,
+} }
+
 properties! { "AWS::EC2::LaunchTemplate", None, LaunchTemplate {
     launch_template_data: LaunchTemplateData,
     tag_specifications: Vec<TagSpecification>,

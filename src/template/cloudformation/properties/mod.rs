@@ -38,3 +38,5 @@ pub mod ec2;
 pub mod iam;
 pub mod kms;
 pub mod logs;
+pub mod rds;
+pub mod secretsmanager;
