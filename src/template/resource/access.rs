@@ -1,6 +1,6 @@
 //! Who may use the cluster: access entries, which take the place of the `aws-auth` ConfigMap.
 
-use super::logical_id::pascal;
+use super::name::pascal;
 use crate::model::access::AccessPolicy;
 use crate::model::platform::Platform;
 use crate::template::cloudformation::expression::Intrinsic;

@@ -2,7 +2,7 @@
 
 use super::identity::{self, Trust};
 use super::log_group::log_groups;
-use super::logical_id::pascal;
+use super::name::pascal;
 use crate::model::addon::{Addon, ResolveConflicts};
 use crate::model::platform::Platform;
 use crate::model::policy::IdentityProvider;
@@ -136,6 +136,6 @@ mod tests {
         )
         .unwrap();
         let text = json(&values, &mut |reference| format!("\"<{reference}>\""));
-        insta::assert_snapshot!(text, @r#""#);
+        insta::assert_snapshot!(text, @r#"{"a":"<output Cluster.EbsKeyArn>","b":[1,true,null,"a\"${!x}"]}"#);
     }
 }

@@ -59,14 +59,16 @@ pub fn cluster(platform: &Platform) -> Stack {
 /// The cluster with what it is made of.
 fn control_plane(stack: &mut Stack, platform: &Platform) -> Logical {
     let plan = &platform.cluster;
-    // EKS would make the log group itself, and keep its events for ever.
-    let logs = stack.add(
+    // EKS would make the log group itself, and keep its events for ever. Who did what is data: it outlives the
+    // cluster.
+    let logs = stack.add_with(
         "ControlPlaneLogGroup",
         LogGroup {
             log_group_name: Some(format!("/aws/eks/{}/cluster", plan.name).into()),
             retention_in_days: plan.log_retention_days,
             ..LogGroup::default()
         },
+        |logs| logs.keeps_data(),
     );
     let key = plan
         .secrets_encryption

@@ -83,7 +83,9 @@ pub(super) fn volumes_key(stack: &mut Stack, platform: &Platform) -> Logical {
             "Condition": { "StringEquals": through_ec2 },
         }),
         // Source of this and the next: "Required AWS KMS key policy for use with encrypted volumes", EC2 Auto
-        // Scaling user guide. The role's own policy names no key of ours, and cannot be changed.
+        // Scaling user guide. The role's own policy names no key of ours, and cannot be changed. An account that has
+        // never had an Auto Scaling group lacks the role, and KMS refuses a principal that there is not: it
+        // is made before the stack.
         json!({
             "Sid": "AutoScalingUses",
             "Effect": "Allow",

@@ -3,7 +3,7 @@
 use super::certificate::certificate;
 use super::identity::{self, Trust};
 use super::log_group::log_groups;
-use super::logical_id::pascal;
+use super::name::pascal;
 use crate::model::platform::Platform;
 use crate::model::policy::{IdentityProvider, ServiceAccountRole};
 use crate::model::reference::StackName;

@@ -1,7 +1,8 @@
 //! CloudWatch log groups under names that their writers know. Made before them: a writer that finds
-//! none makes one that keeps its events for ever.
+//! none makes one that keeps its events for ever. They go with their writer: kept, they would be in the way when
+//! it comes back.
 
-use super::logical_id::pascal;
+use super::name::pascal;
 use crate::model::addon::LogGroup;
 use crate::template::cloudformation::properties::logs;
 use crate::template::cloudformation::resource::Logical;

@@ -10,6 +10,6 @@ pub mod helm;
 mod identity;
 mod karpenter;
 mod log_group;
-mod logical_id;
+mod name;
 pub mod network;
 mod node_group;

@@ -2,7 +2,7 @@
 
 use super::cluster::private_subnets;
 use super::identity::managed_policy;
-use super::logical_id::pascal;
+use super::name::pascal;
 use crate::model::node_group::{Capacity, NodeGroup, TaintEffect};
 use crate::model::platform::Platform;
 use crate::template::cloudformation::expression::{Expression, Intrinsic, document};
