@@ -1,8 +1,11 @@
 //! Templates: every name in them resolves, and what must come first does.
 
+mod cluster;
+mod cluster_fixture;
 mod database;
 mod fixture;
 mod graph;
+mod helm;
 mod network;
 mod secrets;
 

@@ -115,7 +115,7 @@ part! { BlockDeviceMapping {
 
 part! { Ebs {
     volume_type: Expression,
-    volume_size: u32,
+    volume_size: Option<u32>,
     encrypted: bool,
     kms_key_id: Option<Expression>,
     delete_on_termination: bool,

@@ -33,10 +33,14 @@ macro_rules! part {
     };
 }
 
+pub mod acm;
 pub mod cloudformation;
 pub mod ec2;
+pub mod eks;
+pub mod events;
 pub mod iam;
 pub mod kms;
 pub mod logs;
 pub mod rds;
 pub mod secretsmanager;
+pub mod sqs;

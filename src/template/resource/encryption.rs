@@ -1,0 +1,143 @@
+//! The cluster's keys: one for Kubernetes Secrets, one for volumes. Without them the data is lost, so
+//! they stay when the stack goes.
+
+use crate::model::platform::Platform;
+use crate::template::cloudformation::expression::{Document, Intrinsic, document};
+use crate::template::cloudformation::properties::kms::Key;
+use crate::template::cloudformation::resource::Logical;
+use crate::template::stack::Stack;
+use serde_json::json;
+
+/// What a volume's user does with its key.
+const USE: [&str; 5] = [
+    "kms:Decrypt",
+    "kms:DescribeKey",
+    "kms:Encrypt",
+    "kms:GenerateDataKey*",
+    "kms:ReEncrypt*",
+];
+
+/// What looks after a key and reads nothing with it. Source: "Allows key administrators to administer the KMS
+/// key", KMS developer guide; without grants, by which an administrator could let itself read.
+const ADMINISTER: [&str; 15] = [
+    "kms:CancelKeyDeletion",
+    "kms:CreateAlias",
+    "kms:Delete*",
+    "kms:Describe*",
+    "kms:Disable*",
+    "kms:Enable*",
+    "kms:Get*",
+    "kms:List*",
+    "kms:Put*",
+    "kms:Revoke*",
+    "kms:RotateKeyOnDemand",
+    "kms:ScheduleKeyDeletion",
+    "kms:TagResource",
+    "kms:UntagResource",
+    "kms:Update*",
+];
+
+/// The key of Kubernetes Secrets.
+pub(super) fn secrets_key(stack: &mut Stack, platform: &Platform) -> Logical {
+    // Whoever creates the cluster needs DescribeKey and CreateGrant: the account's IAM policies say who that is.
+    let policy = policy([json!({
+        "Sid": "AccountByIam",
+        "Effect": "Allow",
+        "Principal": { "AWS": account() },
+        "Action": "kms:*",
+        "Resource": "*",
+    })]);
+    key(
+        stack,
+        platform,
+        "SecretsKey",
+        "eks-secrets",
+        "Kubernetes Secrets",
+        policy,
+    )
+}
+
+/// The key of nodes' volumes and of those that pods claim.
+pub(super) fn volumes_key(stack: &mut Stack, platform: &Platform) -> Logical {
+    let scaling = document(&Intrinsic::sub(
+        "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling",
+    ));
+    let through_ec2 = json!({
+        "kms:ViaService": Intrinsic::sub("ec2.${AWS::Region}.${AWS::URLSuffix}"),
+    });
+    let policy = policy([
+        json!({
+            "Sid": "AccountAdministersByIam",
+            "Effect": "Allow",
+            "Principal": { "AWS": account() },
+            "Action": ADMINISTER,
+            "Resource": "*",
+        }),
+        // Karpenter and the CSI driver, as far as their own policies go; nobody decrypts but through EC2.
+        json!({
+            "Sid": "AccountUsesThroughEc2ByIam",
+            "Effect": "Allow",
+            "Principal": { "AWS": account() },
+            "Action": USE,
+            "Resource": "*",
+            "Condition": { "StringEquals": through_ec2 },
+        }),
+        // Source of this and the next: "Required AWS KMS key policy for use with encrypted volumes", EC2 Auto
+        // Scaling user guide. The role's own policy names no key of ours, and cannot be changed. An account that has
+        // never had an Auto Scaling group lacks the role, and KMS refuses a principal that there is not: it
+        // is made before the stack.
+        json!({
+            "Sid": "AutoScalingUses",
+            "Effect": "Allow",
+            "Principal": { "AWS": scaling },
+            "Action": USE,
+            "Resource": "*",
+        }),
+        json!({
+            "Sid": "GrantsToEc2",
+            "Effect": "Allow",
+            "Principal": { "AWS": [account(), scaling] },
+            "Action": "kms:CreateGrant",
+            "Resource": "*",
+            "Condition": { "Bool": { "kms:GrantIsForAWSResource": "true" } },
+        }),
+    ]);
+    key(
+        stack,
+        platform,
+        "VolumesKey",
+        "eks-volumes",
+        "volumes of nodes and pods",
+        policy,
+    )
+}
+
+fn key(
+    stack: &mut Stack,
+    platform: &Platform,
+    id: &str,
+    name: &str,
+    purpose: &str,
+    policy: Document,
+) -> Logical {
+    let properties = Key {
+        description: format!("{}: {purpose}", platform.cluster.name).into(),
+        enable_key_rotation: true,
+        key_policy: policy,
+        ..Key::default()
+    };
+    stack.add_with(id, properties, |key| {
+        key.keeps_data().tag("Name", platform.identity.name(name))
+    })
+}
+
+fn policy<const N: usize>(statements: [Document; N]) -> Document {
+    json!({ "Version": "2012-10-17", "Statement": statements.to_vec() })
+}
+
+/// The account: whom of it, its IAM policies say.
+fn account() -> Document {
+    document(&Intrinsic::sub(
+        "arn:${AWS::Partition}:iam::${AWS::AccountId}:root",
+    ))
+}

@@ -1,0 +1,386 @@
+//! The cluster's stack: the order in which it comes up, and what must hold of its parts.
+
+use super::cluster_fixture::platform;
+use backstage_infra::model::platform::Platform;
+use backstage_infra::model::policy::IdentityProvider;
+use backstage_infra::template::resource::cluster::cluster;
+use backstage_infra::template::stack::Stack;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+#[test]
+fn the_log_group_comes_before_the_cluster() {
+    let template = template(&cluster(&platform()));
+    assert_order(&template, &[("ControlPlaneLogGroup", "Cluster")]);
+}
+
+#[test]
+fn the_cluster_comes_before_entries_and_what_nodes_need() {
+    let template = template(&cluster(&platform()));
+    for later in [
+        "AccessEntryDeploy",
+        "AccessEntryPlan",
+        "AccessEntryOpsTeam",
+        "KarpenterNodeAccessEntry",
+        "VpcCniAddon",
+        "KubeProxyAddon",
+        "EksPodIdentityAgentAddon",
+    ] {
+        assert_order(&template, &[("Cluster", later)]);
+    }
+}
+
+#[test]
+fn nodes_come_after_entries_and_what_they_need() {
+    let template = template(&cluster(&platform()));
+    for nodes in ["CoreNodeGroup", "ArmSpotNodeGroup"] {
+        assert_order(
+            &template,
+            &[
+                ("AccessEntryDeploy", nodes),
+                ("KarpenterNodeAccessEntry", nodes),
+                ("VpcCniAddon", nodes),
+                ("KubeProxyAddon", nodes),
+                ("EksPodIdentityAgentAddon", nodes),
+            ],
+        );
+    }
+}
+
+#[test]
+fn every_other_addon_comes_after_every_node_group_and_its_log_groups() {
+    let template = template(&cluster(&platform()));
+    assert_order(
+        &template,
+        &[
+            ("CoreNodeGroup", "CorednsAddon"),
+            ("ArmSpotNodeGroup", "CorednsAddon"),
+            ("CoreNodeGroup", "AwsEbsCsiDriverAddon"),
+            ("ArmSpotNodeGroup", "AwsEbsCsiDriverAddon"),
+            ("BackstageEksVolumesLogGroup", "AwsEbsCsiDriverAddon"),
+        ],
+    );
+}
+
+#[test]
+fn no_order_is_said_twice_and_every_name_resolves() {
+    for platform in [platform(), without_options()] {
+        let template = template(&cluster(&platform));
+        assert_sound(&template);
+    }
+}
+
+#[test]
+fn only_keys_and_the_record_of_who_did_what_outlive_the_stack() {
+    let template = template(&cluster(&platform()));
+    for (id, resource) in template["Resources"].as_object().unwrap() {
+        let kept = resource["DeletionPolicy"] == "RetainExceptOnCreate"
+            && resource["UpdateReplacePolicy"] == "Retain";
+        let data = ["ControlPlaneLogGroup", "SecretsKey", "VolumesKey"].contains(&id.as_str());
+        assert_eq!(kept, data, "{id}");
+    }
+    for key in ["SecretsKey", "VolumesKey"] {
+        let properties = &template["Resources"][key]["Properties"];
+        assert_eq!(properties["EnableKeyRotation"], true);
+    }
+}
+
+#[test]
+fn karpenter_hears_of_every_interruption_on_a_queue_of_its_name() {
+    let template = template(&cluster(&platform()));
+    let resources = template["Resources"].as_object().unwrap();
+    let queue = &resources["KarpenterQueue"]["Properties"];
+    assert_eq!(queue["QueueName"], "backstage-karpenter");
+    assert_eq!(queue["SqsManagedSseEnabled"], true);
+    let arn = json!({ "Fn::GetAtt": ["KarpenterQueue", "Arn"] });
+    let rules: Vec<&Value> = resources
+        .values()
+        .filter(|resource| resource["Type"] == "AWS::Events::Rule")
+        .collect();
+    assert_eq!(rules.len(), 5);
+    assert!(
+        rules
+            .iter()
+            .all(|rule| rule["Properties"]["Targets"][0]["Arn"] == arn)
+    );
+    let role = &resources["KarpenterNodeRole"]["Properties"];
+    assert_eq!(role["RoleName"], "backstage-karpenter-node");
+}
+
+#[test]
+fn auto_scaling_may_start_nodes_on_encrypted_volumes() {
+    let template = template(&cluster(&platform()));
+    let statements = &template["Resources"]["VolumesKey"]["Properties"]["KeyPolicy"]["Statement"];
+    let of = |sid: &str| {
+        let mut statements = statements.as_array().unwrap().iter();
+        statements.find(|it| it["Sid"] == sid).unwrap()
+    };
+    let role = json!({ "Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling" });
+    assert_eq!(of("AutoScalingUses")["Principal"]["AWS"], role);
+    assert_eq!(of("GrantsToEc2")["Principal"]["AWS"][1], role);
+    assert_eq!(
+        of("GrantsToEc2")["Condition"],
+        json!({ "Bool": { "kms:GrantIsForAWSResource": "true" } })
+    );
+}
+
+#[test]
+fn nobody_gets_in_but_by_an_access_entry() {
+    let template = template(&cluster(&platform()));
+    let properties = &template["Resources"]["Cluster"]["Properties"];
+    assert_eq!(
+        properties["AccessConfig"],
+        json!({ "AuthenticationMode": "API", "BootstrapClusterCreatorAdminPermissions": false })
+    );
+    let entry = |id: &str| template["Resources"][id]["Properties"].clone();
+    assert_eq!(
+        entry("AccessEntryDeploy")["AccessPolicies"],
+        json!([{
+            "PolicyArn": { "Fn::Sub": "arn:${AWS::Partition}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy" },
+            "AccessScope": { "Type": "cluster" },
+        }])
+    );
+    assert_eq!(
+        entry("AccessEntryPlan")["KubernetesGroups"],
+        json!(["backstage-infra:readers"])
+    );
+    assert_eq!(entry("AccessEntryOpsTeam")["Username"], "ops");
+    assert_eq!(entry("KarpenterNodeAccessEntry")["Type"], "EC2_LINUX");
+}
+
+#[test]
+fn nodes_start_with_encrypted_volumes_and_keep_their_role_from_pods() {
+    let template = template(&cluster(&platform()));
+    for (id, devices) in [
+        ("CoreLaunchTemplate", vec!["/dev/xvda", "/dev/xvdb"]),
+        ("ArmSpotLaunchTemplate", vec!["/dev/xvda"]),
+    ] {
+        let data = &template["Resources"][id]["Properties"]["LaunchTemplateData"];
+        assert_eq!(
+            data["MetadataOptions"],
+            json!({ "HttpEndpoint": "enabled", "HttpTokens": "required", "HttpPutResponseHopLimit": 1 })
+        );
+        let volumes = data["BlockDeviceMappings"].as_array().unwrap();
+        let names: Vec<_> = volumes.iter().map(|it| &it["DeviceName"]).collect();
+        assert_eq!(names, devices);
+        assert!(volumes.iter().all(|it| it["Ebs"]["Encrypted"] == true));
+    }
+}
+
+#[test]
+fn an_addon_gets_its_role_the_way_it_asks_for() {
+    let template = template(&cluster(&platform()));
+    let properties = |id: &str| template["Resources"][id]["Properties"].clone();
+    assert_eq!(
+        properties("AwsEbsCsiDriverAddon")["PodIdentityAssociations"],
+        json!([{
+            "ServiceAccount": "ebs-csi-controller-sa",
+            "RoleArn": { "Fn::GetAtt": ["AwsEbsCsiDriverAddonRole", "Arn"] },
+        }])
+    );
+    assert_eq!(
+        properties("VpcCniAddon")["ServiceAccountRoleArn"],
+        json!({ "Fn::GetAtt": ["VpcCniAddonRole", "Arn"] })
+    );
+    assert!(
+        properties("VpcCniAddon")
+            .get("PodIdentityAssociations")
+            .is_none()
+    );
+    let policies = &properties("AwsEbsCsiDriverAddonRole")["Policies"];
+    assert_eq!(policies[0]["PolicyName"], "volumes");
+    assert_eq!(
+        policies[0]["PolicyDocument"]["Statement"][0],
+        json!({
+            "Sid": "UseVolumesKey", "Effect": "Allow", "Action": "kms:Decrypt",
+            "Resource": { "Fn::GetAtt": ["VolumesKey", "Arn"] },
+        })
+    );
+}
+
+#[test]
+fn configuration_is_text_and_its_references_are_filled_in() {
+    let template = template(&cluster(&platform()));
+    let values = |id: &str| template["Resources"][id]["Properties"]["ConfigurationValues"].clone();
+    assert_eq!(
+        values("VpcCniAddon"),
+        r#"{"enableNetworkPolicy":"true","env":{"A":"${x}","B":"1"}}"#
+    );
+    assert_eq!(
+        values("AwsEbsCsiDriverAddon"),
+        json!({ "Fn::Sub": [
+            r#"{"key":"${Value1}","note":"${!x}"}"#,
+            { "Value1": { "Fn::GetAtt": ["VolumesKey", "Arn"] } },
+        ] })
+    );
+}
+
+#[test]
+fn iam_trusts_the_issuer_only_where_somebody_relies_on_it() {
+    let with = template(&cluster(&platform()));
+    assert!(with["Resources"].get("OidcProvider").is_some());
+    assert!(with["Outputs"].get("OidcProviderArn").is_some());
+    let without = template(&cluster(&without_options()));
+    assert!(without["Resources"].get("OidcProvider").is_none());
+    assert!(without["Outputs"].get("OidcProviderArn").is_none());
+}
+
+#[test]
+fn gives_what_other_stacks_take() {
+    let template = template(&cluster(&platform()));
+    let outputs: Vec<&String> = template["Outputs"].as_object().unwrap().keys().collect();
+    assert_eq!(
+        outputs,
+        [
+            "ClusterArn",
+            "ClusterCertificateAuthority",
+            "ClusterEndpoint",
+            "ClusterName",
+            "ClusterSecurityGroupId",
+            "EbsKeyArn",
+            "KarpenterNodeRoleName",
+            "KarpenterQueueArn",
+            "KarpenterQueueName",
+            "NodeRoleArn",
+            "OidcIssuer",
+            "OidcProviderArn",
+            "SecretsKeyArn",
+        ]
+    );
+}
+
+/// No key for Secrets, no service network, no IRSA, EKS's own default of who reaches the endpoint.
+fn without_options() -> Platform {
+    let mut platform = platform();
+    platform.cluster.secrets_encryption = false;
+    platform.cluster.service_cidr = None;
+    platform.cluster.endpoint.cidrs.clear();
+    let addons = platform.addons.addons.iter_mut();
+    let releases = platform.releases.iter_mut();
+    addons
+        .filter_map(|addon| addon.identity.as_mut())
+        .chain(releases.filter_map(|release| release.identity.as_mut()))
+        .for_each(|identity| identity.via = IdentityProvider::PodIdentity);
+    platform
+}
+
+/// The bytes that are uploaded, read back.
+pub(super) fn template(stack: &Stack) -> Value {
+    serde_json::from_slice(&stack.template.to_bytes()).unwrap()
+}
+
+/// Each first one comes before the second, by a name in it or by `DependsOn`.
+fn assert_order(template: &Value, pairs: &[(&str, &str)]) {
+    let edges = edges(template);
+    for (first, second) in pairs {
+        assert!(edges.contains_key(*first), "there is no {first}");
+        assert!(reaches(&edges, second, first), "{second} after {first}");
+    }
+}
+
+/// No `DependsOn` repeats a name or another path; every name is a resource, parameter or pseudo parameter.
+pub(super) fn assert_sound(template: &Value) {
+    let by_name = names(template);
+    let known = |name: &String| {
+        name.starts_with("AWS::")
+            || by_name.contains_key(name)
+            || template["Parameters"].get(name).is_some()
+    };
+    for (id, names) in &by_name {
+        let unknown: Vec<_> = names.iter().filter(|name| !known(name)).collect();
+        assert!(unknown.is_empty(), "{id} names {unknown:?}");
+        for before in depends_on(&template["Resources"][id]) {
+            assert!(by_name.contains_key(before), "{id} waits for {before}");
+            assert!(
+                !reaches(&by_name, id, before),
+                "{id} waits for {before} twice"
+            );
+        }
+    }
+    let mut outputs = BTreeSet::new();
+    collect(&template["Outputs"], &mut outputs);
+    let unknown: Vec<_> = outputs.iter().filter(|name| !known(name)).collect();
+    assert!(unknown.is_empty(), "outputs name {unknown:?}");
+}
+
+type Edges = BTreeMap<String, BTreeSet<String>>;
+
+fn edges(template: &Value) -> Edges {
+    let mut edges = names(template);
+    for (id, resource) in template["Resources"].as_object().unwrap() {
+        let before = depends_on(resource).into_iter().map(str::to_owned);
+        edges.entry(id.clone()).or_default().extend(before);
+    }
+    edges
+}
+
+fn names(template: &Value) -> Edges {
+    let resources = template["Resources"].as_object().unwrap();
+    resources
+        .iter()
+        .map(|(id, resource)| {
+            let mut names = BTreeSet::new();
+            collect(resource, &mut names);
+            (id.clone(), names)
+        })
+        .collect()
+}
+
+fn depends_on(resource: &Value) -> Vec<&str> {
+    let names = resource["DependsOn"].as_array().into_iter().flatten();
+    names.filter_map(Value::as_str).collect()
+}
+
+fn reaches(edges: &Edges, from: &str, to: &str) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut next = vec![from];
+    while let Some(id) = next.pop() {
+        for before in edges.get(id).into_iter().flatten() {
+            if before == to {
+                return true;
+            }
+            if seen.insert(before.as_str()) {
+                next.push(before);
+            }
+        }
+    }
+    false
+}
+
+fn collect(value: &Value, names: &mut BTreeSet<String>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| collect(item, names)),
+        Value::Object(map) => {
+            for (key, value) in map {
+                match (key.as_str(), value) {
+                    ("Ref", Value::String(name)) => {
+                        names.insert(name.clone());
+                    }
+                    ("Fn::GetAtt", Value::Array(path)) => {
+                        names.extend(path.first().and_then(Value::as_str).map(str::to_owned));
+                    }
+                    ("Fn::Sub", Value::String(text)) => names.extend(variables(text)),
+                    ("Fn::Sub", Value::Array(parts)) => {
+                        let own = parts[1].as_object().unwrap();
+                        let used: BTreeSet<String> =
+                            variables(parts[0].as_str().unwrap()).collect();
+                        assert!(own.keys().all(|name| used.contains(name)));
+                        names.extend(used.into_iter().filter(|name| !own.contains_key(name)));
+                        collect(&parts[1], names);
+                    }
+                    _ => collect(value, names),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn variables(text: &str) -> impl Iterator<Item = String> {
+    text.split("${")
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}'))
+        .map(|(name, _)| name)
+        .filter(|name| !name.starts_with('!'))
+        .filter_map(|name| Some(name.split('.').next()?.to_owned()))
+}
