@@ -67,14 +67,6 @@ impl KeyKind {
         }
     }
 
-    /// Whether it is text, so that `1.10` and `000123456789` stay so also where nothing asks for text.
-    pub(super) fn is_text(&self) -> bool {
-        matches!(
-            self,
-            KeyKind::Text | KeyKind::Format(_) | KeyKind::Choice(_)
-        )
-    }
-
     /// The fields of its items.
     pub(super) fn fields(&self) -> &'static [Field] {
         match self {

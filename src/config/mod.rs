@@ -7,9 +7,9 @@
 
 pub mod bind;
 pub mod context;
-//pub mod decode;
+pub mod decode;
 pub mod keys;
-//pub mod layers;
+pub mod layers;
 pub mod mustache;
 mod nearest;
 pub mod node;
