@@ -176,10 +176,9 @@ impl Loader<'_> {
     }
 
     fn contradicts(&mut self, node: &Node, name: &str) {
-        let said = node.text().unwrap_or_default();
-        if said == name {
+        let Some(said) = node.text().filter(|said| *said != name) else {
             return;
-        }
+        };
         let finding = Finding::error(
             "environment-mismatch",
             format!("this is for the environment `{said}`, not `{name}`"),
