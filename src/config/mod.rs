@@ -1,0 +1,17 @@
+//! Text to spanned nodes to types: context, Mustache, YAML, structure, decoding.
+//!
+//! A template is parsed as YAML *before* values enter it: the renderer writes a sentinel for each
+//! interpolation, and [`bind`] replaces sentinels in scalars only. So a value never changes the
+//! structure around it, and every scalar knows where a user would change it. Nothing here reads a
+//! file, and every problem is a finding.
+
+pub mod bind;
+pub mod context;
+pub mod decode;
+pub mod keys;
+pub mod layers;
+pub mod mustache;
+mod nearest;
+pub mod node;
+pub mod shape;
+pub mod yaml;

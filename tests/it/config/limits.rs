@@ -1,0 +1,94 @@
+//! Input made to cost much is refused quickly, by name.
+
+use super::{World, lines};
+use backstage_infra::config::yaml;
+use backstage_infra::model::source::{Layer, SourceMap};
+use std::time::{Duration, Instant};
+
+#[expect(clippy::disallowed_methods, reason = "the test is about time")]
+fn timed<T>(run: impl FnOnce() -> T) -> (T, Duration) {
+    let start = Instant::now();
+    let result = run();
+    (result, start.elapsed())
+}
+
+fn read(text: String) -> (Vec<String>, Duration) {
+    let mut sources = SourceMap::default();
+    let file = sources.add("a.yaml", text, Layer::Context);
+    let ((_, findings), took) = timed(|| yaml::document(&sources, file));
+    (lines(&findings), took)
+}
+
+#[test]
+fn an_alias_bomb_is_refused_at_once() {
+    let mut laughs = "a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n".to_owned();
+    for level in 1..10 {
+        let alias = format!("*a{}", level - 1);
+        laughs += &format!("a{level}: &a{level} [{}]\n", vec![alias; 9].join(", "));
+    }
+    let wide = format!("a: &a {}\nb: [{}]\n", "x".repeat(1 << 20), vec!["*a"; 1000].join(", "));
+    for (text, name) in [(laughs, "a"), (wide, "a")] {
+        let (found, took) = read(text);
+        assert_eq!(found.len(), 1, "{found:?}");
+        let expected = format!("with the anchor `{name}");
+        assert!(found[0].contains(&expected), "{found:?}");
+        assert!(took < Duration::from_millis(100), "{took:?}");
+    }
+}
+
+#[test]
+fn size_and_depth_are_bounded() {
+    let mut nested = String::new();
+    for _ in 0..100 {
+        nested.push('[');
+    }
+    for (text, says) in [
+        (nested, "more than 64 levels"),
+        ("- x\n".repeat(200_000), "more than 100000 values"),
+        ("x".repeat(17 << 20), "at most 16 MiB are read"),
+        (" ".repeat(1000) + &"a: 1\n".repeat(2000), "set twice"),
+        ("{".repeat(100_000), "a key must be text"),
+        ("? ".repeat(100_000), "key"),
+        ("- ".repeat(100_000), "more than 64 levels"),
+    ] {
+        let (found, took) = read(text);
+        assert!(found.iter().any(|line| line.contains(says)), "{says}: {:?}", found.first());
+        assert!(found.len() <= 51, "{}", found.len());
+        assert!(took < Duration::from_secs(1), "{says}: {took:?}");
+    }
+}
+
+#[test]
+fn a_template_cannot_run_away() {
+    let context = format!(
+        "backstage: {{list: [{}], long: {}}}\n",
+        vec!["1"; 1000].join(", "),
+        "x".repeat(1 << 20)
+    );
+    let list = |body: &str, times: usize| {
+        let open = "{{#backstage:list}}".repeat(times);
+        let close = "{{/backstage:list}}".repeat(times);
+        format!("{open}{body}{close}")
+    };
+    for (template, rule) in [
+        (list("text\n", 3), "template-too-large"),
+        (list("", 3), "template-too-large"),
+        (list("{{>t0}}", 1), "template-cycle"),
+        ("{{>t1}}".repeat(100), "template-too-large"),
+        (list("- {{backstage:long}}\n", 1), "template-too-large"),
+        (list("- {{backstage:list}}\n", 1), "template-too-large"),
+        ("{{#backstage:list}}".repeat(50_000), "template-syntax"),
+        ("{{/backstage:list}}".repeat(50_000), "template-syntax"),
+    ] {
+        let fan = |next: usize| format!("{{{{>t{next}}}}}").repeat(100);
+        let texts: Vec<String> = (2..=20).map(fan).collect();
+        let mut templates = vec![("t0".to_owned(), template), ("t20".to_owned(), String::new())];
+        templates.extend(texts.into_iter().enumerate().map(|(at, text)| (format!("t{}", at + 1), text)));
+        let templates: Vec<(&str, &str)> = templates.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
+        let world = World::new(&context, &templates);
+        let ((_, findings), took) = timed(|| world.load("t0"));
+        assert!(findings.iter().any(|finding| finding.rule == rule), "{rule}: {:?}", lines(&findings));
+        assert!(findings.len() <= 50);
+        assert!(took < Duration::from_secs(2), "{rule}: {took:?}");
+    }
+}
