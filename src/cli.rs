@@ -6,7 +6,12 @@ use std::path::PathBuf;
 
 /// A production Backstage on EKS, from one context file.
 #[derive(Debug, Parser)]
-#[command(name = "backstage-infra", version, propagate_version = true, max_term_width = 100)]
+#[command(
+    name = "backstage-infra",
+    version,
+    propagate_version = true,
+    max_term_width = 100
+)]
 pub struct Cli {
     /// Flags of every command.
     #[command(flatten)]
@@ -166,6 +171,16 @@ impl Cli {
     }
 }
 
+impl Command {
+    /// Whether the shipped example may stand in for a context file: only where nothing can come of it.
+    pub fn takes_example(&self) -> bool {
+        matches!(
+            self,
+            Command::Validate(_) | Command::Synth(_) | Command::Plan(_)
+        )
+    }
+}
+
 /// Moves flags that stand before the command behind it.
 ///
 /// clap forgets what a repeated flag got before the command once it is given after it too.
@@ -202,7 +217,12 @@ mod tests {
 
     fn read(line: &str) -> Cli {
         let words = line.split(' ').map(Into::into);
-        Cli::read([std::ffi::OsString::from("backstage-infra")].into_iter().chain(words)).unwrap()
+        Cli::read(
+            [std::ffi::OsString::from("backstage-infra")]
+                .into_iter()
+                .chain(words),
+        )
+        .unwrap()
     }
 
     #[test]
@@ -214,7 +234,16 @@ mod tests {
     fn keeps_flags_before_and_after_the_command() {
         let cli = read("--set a=1 --environment plan -v plan --set b=2=3 --format json -v");
         assert!(matches!(cli.command, Command::Plan(_)));
-        assert_eq!(cli.common.set, [("a".to_owned(), "1".to_owned()), ("b".to_owned(), "2=3".to_owned())]);
-        assert_eq!((cli.common.environment.as_deref(), cli.common.verbose), (Some("plan"), 2));
+        assert_eq!(
+            cli.common.set,
+            [
+                ("a".to_owned(), "1".to_owned()),
+                ("b".to_owned(), "2=3".to_owned())
+            ]
+        );
+        assert_eq!(
+            (cli.common.environment.as_deref(), cli.common.verbose),
+            (Some("plan"), 2)
+        );
     }
 }

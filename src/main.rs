@@ -13,7 +13,10 @@ fn main() -> ExitCode {
         // Help goes to standard output and is no error; wrong usage is 2.
         Err(error) => return command::usage(&error).into(),
     };
-    match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+    match tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => {
             let status = runtime.block_on(answer(cli));
             // A command that a signal has overtaken is not waited for.
@@ -28,7 +31,10 @@ fn main() -> ExitCode {
 async fn answer(cli: Cli) -> Status {
     let environment = Environment::capture();
     let sink = command::sink(&environment);
-    let (interrupt, terminate) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+    let (interrupt, terminate) = (
+        signal(SignalKind::interrupt()),
+        signal(SignalKind::terminate()),
+    );
     let work = tokio::task::spawn_blocking(move || command::run(cli, environment, sink));
     let (Ok(mut interrupt), Ok(mut terminate)) = (interrupt, terminate) else {
         return work.await.unwrap_or(Status::Error);

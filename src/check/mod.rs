@@ -58,27 +58,47 @@ pub fn violation_of(
     }
 }
 
+/// What the configuration knows of a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Located {
+    /// Written there.
+    At(Location),
+    /// Written nowhere.
+    Nowhere,
+    /// Broken, and a finding speaks of it already: what stands in for it says nothing.
+    StandIn,
+}
+
 /// Runs rules over a subject; `locate` turns places into file, line and column.
 pub fn run<S: ?Sized>(
     checks: &[&Check<S>],
     subject: &S,
-    locate: impl Fn(&Place) -> Option<Location>,
+    locate: impl Fn(&Place) -> Located,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
     for check in checks {
         for violation in (check.run)(subject) {
-            let place = violation.place.as_ref();
+            let location = match violation.place.as_ref().map(&locate) {
+                Some(Located::StandIn) => continue,
+                Some(Located::At(location)) => Some(location),
+                Some(Located::Nowhere) | None => None,
+            };
+            let words = violation
+                .place
+                .as_ref()
+                .map(Place::to_string)
+                .unwrap_or_default();
             findings.push(Finding {
                 rule: check.id.to_owned(),
                 severity: check.severity,
                 subject: if violation.subject.is_empty() {
-                    place.map(Place::to_string).unwrap_or_default()
+                    words
                 } else {
                     violation.subject
                 },
                 message: violation.message,
                 remedy: Some(violation.remedy),
-                location: place.and_then(&locate),
+                location,
                 related: Vec::new(),
             });
         }

@@ -13,8 +13,12 @@ pub(super) fn environments(run: &Run, flags: &EnvironmentsFlags) -> Result<Statu
         Err(findings) => return load::refuse(run, &findings),
     };
     match flags.format {
-        EnvironmentsFormat::Json => run.sink.json(&json!({ "format": 1, "environments": names }))?,
-        EnvironmentsFormat::Matrix => run.sink.line([json!({ "environment": names }).to_string()])?,
+        EnvironmentsFormat::Json => run
+            .sink
+            .json(&json!({ "format": 1, "environments": names }))?,
+        EnvironmentsFormat::Matrix => run
+            .sink
+            .line([json!({ "environment": names }).to_string()])?,
         EnvironmentsFormat::Text => {
             let mut text = Text::new();
             for name in &names {

@@ -61,8 +61,26 @@ pub struct Run {
 /// A sink that knows the environment's secrets.
 pub fn sink(environment: &Environment) -> Sink {
     let redactor = Arc::new(Redactor::default());
-    environment.secrets().for_each(|secret| redactor.register(secret));
+    environment
+        .secrets()
+        .for_each(|secret| redactor.register(secret));
     Sink::standard(redactor, environment.display())
+}
+
+/// Prints help or wrong usage as clap words it.
+pub fn usage(error: &clap::Error) -> Status {
+    let sink = sink(&Environment::capture());
+    let text = error.render().to_string();
+    let mut lines = Text::new();
+    lines.line([text.trim_end()]);
+    if error.use_stderr() {
+        let _ = sink.error_text(&lines);
+        return Status::Error;
+    }
+    match sink.text(&lines) {
+        Ok(()) => Status::Success,
+        Err(_) => Status::Error,
+    }
 }
 
 /// Runs a command to its end. Whatever goes wrong is printed, not returned.
@@ -76,7 +94,11 @@ pub fn run(cli: Cli, environment: Environment, sink: Sink) -> Status {
         },
         timings: cli.common.timings,
     };
-    let run = Run { cli, environment, sink: sink.clone() };
+    let run = Run {
+        cli,
+        environment,
+        sink: sink.clone(),
+    };
     let timings = sink::init(options, &sink);
     let outcome = match &run.cli.command {
         Command::Validate(flags) => validate::validate(&run, flags),

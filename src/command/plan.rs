@@ -30,7 +30,8 @@ pub(super) fn plan(run: &Run, flags: &PlanFlags) -> Result<Status> {
                 PlanFormat::Json => run.sink.json_text(&plan)?,
             };
             files::write_file(path, clean.as_str().as_bytes())?;
-            run.sink.text(Text::new().line([dim("written to "), cyan(path.display().to_string())]))?;
+            run.sink
+                .text(Text::new().line([dim("written to "), cyan(path.display().to_string())]))?;
         }
     }
     Ok(Status::Success)

@@ -11,15 +11,34 @@ use anyhow::Result;
 use std::collections::BTreeMap;
 
 pub(super) fn synth(run: &Run, flags: &SynthFlags) -> Result<Status> {
-    let loaded = if flags.all_environments { load::every_environment(run)? } else { vec![load::one_environment(run)?] };
+    let loaded = if flags.all_environments {
+        load::every_environment(run)?
+    } else {
+        vec![load::one_environment(run)?]
+    };
     let mut folders = BTreeMap::new();
     let mut text = Text::new();
     for environment in &loaded {
         let Some(assembly) = environment.assembly() else {
-            return load::refuse(run, &loaded.iter().flat_map(Loaded::all_findings).collect::<Vec<_>>());
+            return load::refuse(
+                run,
+                &loaded
+                    .iter()
+                    .flat_map(Loaded::all_findings)
+                    .collect::<Vec<_>>(),
+            );
         };
-        let prefix = if flags.all_environments { format!("{}/", environment.name()) } else { String::new() };
-        folders.extend(assembly.files().into_iter().map(|(path, bytes)| (format!("{prefix}{path}"), bytes)));
+        let prefix = if flags.all_environments {
+            format!("{}/", environment.name())
+        } else {
+            String::new()
+        };
+        folders.extend(
+            assembly
+                .files()
+                .into_iter()
+                .map(|(path, bytes)| (format!("{prefix}{path}"), bytes)),
+        );
         summary(assembly, &mut text);
     }
     // One index over all of them marks the folder as ours.
@@ -43,9 +62,15 @@ fn is_ours(index: &str) -> bool {
 }
 
 fn summary(assembly: &Assembly, text: &mut Text) {
-    let resources: usize = assembly.templates().map(|(_, template)| template.resources.len()).sum();
+    let resources: usize = assembly
+        .templates()
+        .map(|(_, template)| template.resources.len())
+        .sum();
     text.line([
-        bold(format!("{} · {}", assembly.identity.id, assembly.identity.environment)),
+        bold(format!(
+            "{} · {}",
+            assembly.identity.id, assembly.identity.environment
+        )),
         plain(format!(
             "  {}, {}, {}",
             plural(1 + assembly.stacks.len(), "template"),

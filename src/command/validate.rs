@@ -4,8 +4,8 @@ use super::load::{self, Loaded};
 use super::{Run, Status};
 use crate::cli::{ValidateFlags, ValidateFormat};
 use crate::model::finding::{Finding, Severity};
-use crate::report::findings::{FindingReport, annotations, plural, text};
 use crate::report::explanation;
+use crate::report::findings::{FindingReport, annotations, plural, text};
 use crate::sink::{Text, bold, dim, green};
 use anyhow::Result;
 
@@ -25,7 +25,11 @@ pub(super) fn validate(run: &Run, flags: &ValidateFlags) -> Result<Status> {
         }
         ValidateFormat::Text => run.sink.text(&words(&loaded, &findings))?,
     }
-    Ok(if report.errors > 0 { Status::Failure } else { Status::Success })
+    Ok(if report.errors > 0 {
+        Status::Failure
+    } else {
+        Status::Success
+    })
 }
 
 /// Every finding once, although several environments may share its cause.
@@ -37,7 +41,11 @@ fn findings(loaded: &[Loaded]) -> Vec<Finding> {
         }
     }
     findings.sort_by(|a, b| {
-        (std::cmp::Reverse(a.severity), &a.location, &a.rule).cmp(&(std::cmp::Reverse(b.severity), &b.location, &b.rule))
+        (std::cmp::Reverse(a.severity), &a.location, &a.rule).cmp(&(
+            std::cmp::Reverse(b.severity),
+            &b.location,
+            &b.rule,
+        ))
     });
     findings
 }
@@ -53,7 +61,14 @@ fn words(loaded: &[Loaded], findings: &[Finding]) -> Text {
         Some(counts) => bold(counts),
         None => green("valid"),
     };
-    words.line([verdict, dim(format!(" · {}: {}", plural(names.len(), "environment"), names.join(", ")))]);
+    words.line([
+        verdict,
+        dim(format!(
+            " · {}: {}",
+            plural(names.len(), "environment"),
+            names.join(", ")
+        )),
+    ]);
     words
 }
 
@@ -64,9 +79,13 @@ fn explain(run: &Run, loaded: &[Loaded], key: &str) -> Result<Status> {
         if explanation.is_unknown() {
             status = Status::Failure;
         }
-        run.sink.text(&explanation::text(environment.name(), &explanation))?;
+        run.sink
+            .text(&explanation::text(environment.name(), &explanation))?;
     }
     // A key cannot be explained where the context itself cannot be read.
-    let broken = loaded.is_empty() || findings(loaded).iter().any(|finding| finding.severity == Severity::Error);
+    let broken = loaded.is_empty()
+        || findings(loaded)
+            .iter()
+            .any(|finding| finding.severity == Severity::Error);
     Ok(if broken { Status::Failure } else { status })
 }

@@ -13,6 +13,8 @@ use std::fmt;
 pub enum LayerName {
     /// Shipped with the binary.
     Default,
+    /// Known after a deploy; a template's tag stands for it.
+    Computed,
     /// The context file, for all environments.
     Common,
     /// The context file, for one environment.
@@ -146,7 +148,12 @@ impl Context {
         self.entries
             .iter()
             .filter(|(key, _)| self.keys.find(key).is_none() && !used.contains(*key))
-            .filter(|(_, entry)| entry.layers.iter().any(|(at, _)| *at != LayerName::Default))
+            .filter(|(_, entry)| {
+                entry
+                    .layers
+                    .iter()
+                    .any(|(at, _)| !matches!(at, LayerName::Default | LayerName::Computed))
+            })
             .map(|(key, entry)| {
                 let remedy = match nearest(key, self.keys.names()) {
                     Some(meant) => format!("did you mean `{meant}`?"),
@@ -161,10 +168,18 @@ impl Context {
     }
 }
 
+impl Explanation {
+    /// Whether neither the project nor the user knows the key.
+    pub fn is_unknown(&self) -> bool {
+        !self.known && self.layers.is_empty()
+    }
+}
+
 impl fmt::Display for LayerName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             LayerName::Default => f.write_str("default"),
+            LayerName::Computed => f.write_str("computed"),
             LayerName::Common => f.write_str("context"),
             LayerName::Environment(name) => write!(f, "environment {name}"),
             LayerName::Variable => f.write_str("variable"),

@@ -11,7 +11,10 @@ pub struct Embedded {
 
 macro_rules! embed {
     ($path:literal) => {
-        Embedded { path: $path, text: include_str!(concat!("../../config/", $path)) }
+        Embedded {
+            path: $path,
+            text: include_str!(concat!("../../config/", $path)),
+        }
     };
 }
 
@@ -22,6 +25,4 @@ pub const DEFAULTS: Embedded = embed!("context.yaml");
 pub const EXAMPLE: Embedded = embed!("backstage.yaml");
 
 /// Every template by `<environment>/<version>/<path>`; a test holds the list equal to the folder.
-pub const TEMPLATES: &[Embedded] = &[
-    embed!("production/v1/conf.mustache"),
-];
+pub const TEMPLATES: &[Embedded] = &[embed!("production/v1/conf.mustache")];

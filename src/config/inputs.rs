@@ -48,7 +48,10 @@ impl Inputs {
     /// The shipped example and nothing else.
     pub fn example() -> Self {
         Inputs {
-            context: InputFile { name: EXAMPLE.path.to_owned(), text: EXAMPLE.text.to_owned() },
+            context: InputFile {
+                name: EXAMPLE.path.to_owned(),
+                text: EXAMPLE.text.to_owned(),
+            },
             is_example: true,
             overlay: Vec::new(),
             assignments: Vec::new(),

@@ -6,12 +6,22 @@
 //! file, and every problem is a finding.
 
 pub mod bind;
+mod computed;
+pub mod configuration;
 pub mod context;
 pub mod decode;
+pub mod embedded;
+pub mod inputs;
+pub mod key_table;
 pub mod keys;
 pub mod layers;
+pub mod load;
 pub mod mustache;
 mod nearest;
 pub mod node;
+mod repair;
+pub mod schema;
 pub mod shape;
+pub mod templates;
+mod typed;
 pub mod yaml;

@@ -32,7 +32,9 @@ impl Repair<'_> {
                 items
                     .iter()
                     .enumerate()
-                    .filter_map(|(index, item)| self.node(&child(pointer, &index.to_string()), item))
+                    .filter_map(|(index, item)| {
+                        self.node(&child(pointer, &index.to_string()), item)
+                    })
                     .collect(),
             ),
             Kind::Map(entries) => Kind::Map(
@@ -40,13 +42,19 @@ impl Repair<'_> {
                     .iter()
                     .filter_map(|entry| {
                         let value = self.node(&child(pointer, &entry.key), &entry.value)?;
-                        Some(Entry { value, ..entry.clone() })
+                        Some(Entry {
+                            value,
+                            ..entry.clone()
+                        })
                     })
                     .collect(),
             ),
             other => other.clone(),
         };
-        Some(Node { kind, ..node.clone() })
+        Some(Node {
+            kind,
+            ..node.clone()
+        })
     }
 
     fn stand_in(&self, pointer: &str) -> Option<Node> {
@@ -55,12 +63,21 @@ impl Repair<'_> {
 
     /// With the keys that are missing, taken from the sound document.
     fn completed(&self, pointer: &str, mut node: Node) -> Node {
-        for missing in self.broken.iter().filter(|missing| parent(missing) == Some(pointer)) {
+        for missing in self
+            .broken
+            .iter()
+            .filter(|missing| parent(missing) == Some(pointer))
+        {
             let key = missing.rsplit('/').next().unwrap_or_default();
             if let (Kind::Map(entries), Some(value)) = (&mut node.kind, self.stand_in(missing))
                 && !entries.iter().any(|entry| entry.key == key)
             {
-                entries.push(Entry { key: key.to_owned(), key_span: value.span, value });
+                entries.push(Entry {
+                    key: key.to_owned(),
+                    key_span: value.span,
+                    key_origin: value.origin.clone(),
+                    value,
+                });
             }
         }
         match &mut node.kind {

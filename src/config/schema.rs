@@ -61,7 +61,9 @@ fn context(keys: Keys, defaults: &str) -> Value {
                 level.insert(step.to_owned(), schema.clone());
                 break;
             }
-            let Some(next) = properties(level, step) else { break };
+            let Some(next) = properties(level, step) else {
+                break;
+            };
             level = next;
         }
     }
@@ -88,7 +90,10 @@ fn context(keys: Keys, defaults: &str) -> Value {
 }
 
 /// The properties of the object at a key, made if there is none yet.
-fn properties<'a>(level: &'a mut Map<String, Value>, key: &str) -> Option<&'a mut Map<String, Value>> {
+fn properties<'a>(
+    level: &'a mut Map<String, Value>,
+    key: &str,
+) -> Option<&'a mut Map<String, Value>> {
     level
         .entry(key)
         .or_insert_with(|| json!({ "type": "object", "properties": {} }))
@@ -113,8 +118,10 @@ fn as_written(schema: Value) -> Value {
                 map.insert("items".to_owned(), as_written(items));
             }
             if let Some(Value::Object(properties)) = map.remove("properties") {
-                let properties: Map<String, Value> =
-                    properties.into_iter().map(|(key, schema)| (key, as_written(schema))).collect();
+                let properties: Map<String, Value> = properties
+                    .into_iter()
+                    .map(|(key, schema)| (key, as_written(schema)))
+                    .collect();
                 map.insert("properties".to_owned(), properties.into());
             }
             Value::Object(map)
@@ -135,9 +142,15 @@ pub fn descriptions(defaults: &str) -> BTreeMap<String, String> {
 }
 
 fn describe(prefix: &str, node: &Node, text: &str, found: &mut BTreeMap<String, String>) {
-    let Kind::Map(entries) = &node.kind else { return };
+    let Kind::Map(entries) = &node.kind else {
+        return;
+    };
     for entry in entries {
-        let name = if prefix.is_empty() { entry.key.clone() } else { format!("{prefix}:{}", entry.key) };
+        let name = if prefix.is_empty() {
+            entry.key.clone()
+        } else {
+            format!("{prefix}:{}", entry.key)
+        };
         let comment = comment_above(text, entry.key_span.start as usize);
         if !comment.is_empty() {
             found.insert(name.clone(), comment);
@@ -166,7 +179,9 @@ mod tests {
 
     #[test]
     fn takes_descriptions_from_comments() {
-        let found = descriptions("# Not this.\n\n# Where.\n# Really.\nplatform:\n  # Twelve digits.\n  account: ~\n");
+        let found = descriptions(
+            "# Not this.\n\n# Where.\n# Really.\nplatform:\n  # Twelve digits.\n  account: ~\n",
+        );
         assert_eq!(found["platform"], "Where. Really.");
         assert_eq!(found["platform:account"], "Twelve digits.");
     }

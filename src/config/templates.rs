@@ -2,7 +2,7 @@
 
 use super::embedded::TEMPLATES;
 use super::inputs::OverlayFile;
-use super::nearest::nearest;
+use super::nearest::suggestion;
 use crate::model::finding::Finding;
 use crate::model::source::{FileId, Layer, SourceMap, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,107 +16,154 @@ const DEFAULT: &str = "default";
 /// The template that names all others.
 pub const CONF: &str = "conf.mustache";
 
-/// Every template of an environment and version by its name, such as `eks/addons.mustache`.
-///
-/// Look-up order per name: the user's `<environment>/<version>`, the user's `default/<version>`, the
-/// shipped `<environment>/<version>`, the shipped `production/<version>`.
-pub fn resolve(
-    environment: &str,
-    version: &str,
-    overlay: &[OverlayFile],
-    sources: &mut SourceMap,
-) -> BTreeMap<String, FileId> {
-    let mut files = BTreeMap::new();
-    // Later folders win, so they go from the last of the order to the first.
-    for folder in [SHIPPED, environment] {
-        let prefix = format!("{folder}/{version}/");
-        for template in TEMPLATES {
-            if let Some(name) = template.path.strip_prefix(&prefix) {
-                let id = sources.add(format!("config/{}", template.path), template.text, Layer::BuiltIn);
-                files.insert(name.to_owned(), id);
+/// Rule of templates that are missing or that nothing uses.
+pub const UNKNOWN: &str = "unknown-template";
+
+/// Every template that there is, by `<environment>/<version>/<name>`.
+#[derive(Debug)]
+pub struct Catalogue {
+    shipped: BTreeMap<String, FileId>,
+    overlay: BTreeMap<String, FileId>,
+}
+
+impl Catalogue {
+    /// Adds all texts to the sources, once for every environment of a run.
+    pub fn new(overlay: &[OverlayFile], sources: &mut SourceMap) -> Self {
+        let shipped = TEMPLATES
+            .iter()
+            .map(|template| {
+                let name = format!("config/{}", template.path);
+                (
+                    template.path.to_owned(),
+                    sources.add(name, template.text, Layer::BuiltIn),
+                )
+            })
+            .collect();
+        let overlay = overlay
+            .iter()
+            .map(|template| {
+                let id = sources.add(
+                    &template.file.name,
+                    template.file.text.as_str(),
+                    Layer::Overlay,
+                );
+                (template.path.clone(), id)
+            })
+            .collect();
+        Catalogue { shipped, overlay }
+    }
+
+    /// Every template of an environment and version by its name, such as `eks/addons.mustache`.
+    ///
+    /// Look-up order: the user's `<environment>/<version>`, the user's `default/<version>`, the shipped
+    /// `<environment>/<version>`, the shipped `production/<version>`.
+    pub fn resolve(&self, environment: &str, version: &str) -> BTreeMap<String, FileId> {
+        let mut files = BTreeMap::new();
+        let order = [
+            (&self.shipped, SHIPPED),
+            (&self.shipped, environment),
+            (&self.overlay, DEFAULT),
+            (&self.overlay, environment),
+        ];
+        // From the last of the order to the first: later ones win.
+        for (templates, folder) in order {
+            let prefix = format!("{folder}/{version}/");
+            for (path, id) in templates.range(prefix.clone()..) {
+                let Some(name) = path.strip_prefix(&prefix) else {
+                    break;
+                };
+                files.insert(name.to_owned(), *id);
             }
         }
+        files
     }
-    for folder in [DEFAULT, environment] {
-        let prefix = format!("{folder}/{version}/");
-        for template in overlay {
-            if let Some(name) = template.path.strip_prefix(&prefix) {
-                let id = sources.add(&template.file.name, &template.file.text, Layer::Overlay);
-                files.insert(name.to_owned(), id);
+
+    /// The user's templates that nothing uses: most likely a name mistyped.
+    ///
+    /// `used` holds the names that were read, beside the shipped ones.
+    pub fn strays(
+        &self,
+        environment: &str,
+        version: &str,
+        used: &BTreeSet<String>,
+        sources: &SourceMap,
+    ) -> Vec<Finding> {
+        let shipped: BTreeSet<&str> = names(&self.shipped).collect();
+        let mut findings = Vec::new();
+        for folder in [DEFAULT, environment] {
+            let prefix = format!("{folder}/{version}/");
+            for (path, id) in self.overlay.range(prefix.clone()..) {
+                let Some(name) = path.strip_prefix(&prefix) else {
+                    break;
+                };
+                if !used.contains(name) && !shipped.contains(name) {
+                    let remedy = suggestion(name, shipped.iter().copied())
+                        .unwrap_or_else(|| format!("name it in `{CONF}`, or remove it"));
+                    findings.push(stray(path, "matches no template", remedy, *id, sources));
+                }
             }
         }
+        findings
     }
-    files
+
+    /// The user's templates in folders that are no environment's and no version's.
+    pub fn stray_folders(&self, environments: &[String], sources: &SourceMap) -> Vec<Finding> {
+        let known: BTreeSet<&str> = environments
+            .iter()
+            .map(String::as_str)
+            .chain([DEFAULT])
+            .collect();
+        let versions = versions();
+        let mut findings = Vec::new();
+        for (path, id) in &self.overlay {
+            let mut steps = path.splitn(3, '/');
+            let (folder, version, name) =
+                (steps.next().unwrap_or_default(), steps.next(), steps.next());
+            let (why, meant) = match (version, name) {
+                (Some(version), Some(_))
+                    if known.contains(folder) && versions.contains(version) =>
+                {
+                    continue;
+                }
+                (Some(version), Some(_)) if known.contains(folder) => (
+                    format!("is for `{version}`, which is no version of the templates"),
+                    suggestion(version, versions.iter().copied()),
+                ),
+                (Some(_), Some(_)) => (
+                    format!("is for `{folder}`, which is no environment of the context"),
+                    suggestion(folder, known.iter().copied()),
+                ),
+                _ => ("lies beside the environments' folders".to_owned(), None),
+            };
+            let remedy = meant.unwrap_or_else(|| {
+                "put it into `<environment>/<version>/` or `default/<version>/`".to_owned()
+            });
+            findings.push(stray(path, &why, remedy, *id, sources));
+        }
+        findings
+    }
+}
+
+fn stray(path: &str, why: &str, remedy: String, file: FileId, sources: &SourceMap) -> Finding {
+    Finding::error(UNKNOWN, format!("`{path}` {why}"))
+        .remedy(remedy)
+        .at(sources.location(Span {
+            file,
+            start: 0,
+            end: 0,
+        }))
 }
 
 /// Versions for which templates are shipped.
 pub fn versions() -> BTreeSet<&'static str> {
-    TEMPLATES.iter().filter_map(|template| template.path.split('/').nth(1)).collect()
+    TEMPLATES
+        .iter()
+        .filter_map(|template| template.path.split('/').nth(1))
+        .collect()
 }
 
-/// The user's templates of this environment that nothing uses: most likely a name mistyped.
-///
-/// `used` holds the names that were read. A shipped name that another environment uses is no mistake.
-pub fn strays(
-    environment: &str,
-    version: &str,
-    overlay: &[OverlayFile],
-    files: &BTreeMap<String, FileId>,
-    used: &BTreeSet<String>,
-    sources: &SourceMap,
-) -> Vec<Finding> {
-    let shipped: BTreeSet<&str> =
-        TEMPLATES.iter().filter_map(|template| template.path.splitn(3, '/').nth(2)).collect();
-    let mut findings = Vec::new();
-    for template in overlay {
-        let mut steps = template.path.splitn(3, '/');
-        let (folder, of_version, name) = (steps.next(), steps.next(), steps.next());
-        let mine = [Some(DEFAULT), Some(environment)].contains(&folder) && of_version == Some(version);
-        let Some(name) = name.filter(|_| mine) else { continue };
-        if used.contains(name) || shipped.contains(name) {
-            continue;
-        }
-        let remedy = match nearest(name, shipped.iter().copied()) {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => format!("name it in `{CONF}`, or remove it"),
-        };
-        let mut finding =
-            Finding::error("unknown-template", format!("`{}` matches no template", template.path)).remedy(remedy);
-        if let Some(file) = files.get(name) {
-            finding = finding.at(sources.location(Span { file: *file, start: 0, end: 0 }));
-        }
-        findings.push(finding);
-    }
-    findings
-}
-
-/// The user's template folders that belong to no environment of the context and no shipped version.
-pub fn stray_folders(environments: &[String], overlay: &[OverlayFile]) -> Vec<Finding> {
-    let mut known: BTreeSet<&str> = environments.iter().map(String::as_str).collect();
-    known.insert(DEFAULT);
-    let mut seen = BTreeSet::new();
-    let mut findings = Vec::new();
-    for template in overlay {
-        let mut steps = template.path.splitn(3, '/');
-        let (Some(folder), version, name) = (steps.next(), steps.next(), steps.next()) else { continue };
-        let problem = if name.is_none() {
-            Some((template.path.clone(), "lies beside the environments' folders".to_owned(), None))
-        } else if !known.contains(folder) {
-            let meant = nearest(folder, known.iter().copied());
-            Some((folder.to_owned(), "is no environment of the context".to_owned(), meant))
-        } else {
-            let version = version.unwrap_or_default();
-            let meant = nearest(version, versions());
-            (!versions().contains(version))
-                .then(|| (format!("{folder}/{version}"), "is no version of the templates".to_owned(), meant))
-        };
-        if let Some((path, why, meant)) = problem.filter(|(path, ..)| seen.insert(path.clone())) {
-            let remedy = match meant {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => "put templates into `<environment>/<version>/` or `default/<version>/`".to_owned(),
-            };
-            findings.push(Finding::error("unknown-template", format!("`{path}` {why}")).remedy(remedy));
-        }
-    }
-    findings
+fn names(templates: &BTreeMap<String, FileId>) -> impl Iterator<Item = &str> {
+    templates
+        .keys()
+        .filter_map(|path| path.splitn(3, '/').nth(2))
 }

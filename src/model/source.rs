@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::sync::Arc;
 
 /// One text of a [`SourceMap`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,8 +36,8 @@ pub enum Layer {
 pub struct SourceFile {
     /// Path relative to where the command runs, or within the shipped `config/`.
     pub name: String,
-    /// The whole text.
-    pub text: String,
+    /// The whole text; shared, since every environment of a run reads the same files.
+    pub text: Arc<str>,
     /// Who owns it.
     pub layer: Layer,
 }
@@ -52,7 +53,7 @@ impl SourceMap {
     pub fn add(
         &mut self,
         name: impl Into<String>,
-        text: impl Into<String>,
+        text: impl Into<Arc<str>>,
         layer: Layer,
     ) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));

@@ -60,6 +60,8 @@ pub enum SynthesisProblem {
         user: String,
         /// `Stack.Key`.
         output: String,
+        /// The reference, to find where it is written.
+        reference: Reference,
         /// The nearest that there is.
         nearest: Option<String>,
     },
@@ -165,17 +167,15 @@ fn unknown_outputs(stacks: &[Stack], releases: &[AssembledRelease]) -> Vec<Synth
         .collect();
     let of_stacks = unfed(stacks)
         .into_iter()
-        .map(|(stack, _, output)| (format!("the {stack} stack"), output));
+        .map(|(stack, from, key)| (format!("the {stack} stack"), from, key));
     let of_releases = releases.iter().flat_map(|release| {
+        let user = format!("release {}", release.name);
         release
             .values
             .references()
             .into_iter()
             .filter_map(move |reference| match reference {
-                Reference::Output { stack, key } => Some((
-                    format!("release {}", release.name),
-                    format!("{stack}.{key}"),
-                )),
+                Reference::Output { stack, key } => Some((user.clone(), *stack, key.clone())),
                 Reference::HostedZone { .. }
                 | Reference::SecretVersion { .. }
                 | Reference::ImageDigest { .. } => None,
@@ -183,8 +183,15 @@ fn unknown_outputs(stacks: &[Stack], releases: &[AssembledRelease]) -> Vec<Synth
     });
     of_stacks
         .chain(of_releases)
-        .filter(|(_, output)| !known.contains(output))
-        .map(|(user, output)| {
+        .map(|(user, stack, key)| {
+            (
+                user,
+                format!("{stack}.{key}"),
+                Reference::Output { stack, key },
+            )
+        })
+        .filter(|(_, output, _)| !known.contains(output))
+        .map(|(user, output, reference)| {
             let nearest = known
                 .iter()
                 .map(|candidate| (strsim::jaro_winkler(candidate, &output), candidate))
@@ -194,6 +201,7 @@ fn unknown_outputs(stacks: &[Stack], releases: &[AssembledRelease]) -> Vec<Synth
             SynthesisProblem::UnknownOutput {
                 user,
                 output,
+                reference,
                 nearest,
             }
         })

@@ -110,27 +110,29 @@ fn nested_output(stack: StackName, key: &str) -> Expression {
     Intrinsic::GetAtt(stack.logical_id(), format!("Outputs.{key}")).into()
 }
 
-/// A parameter that a stack takes although nothing feeds it, as (stack, parameter, what is missing).
-pub fn unfed(stacks: &[Stack]) -> Vec<(StackName, String, String)> {
-    let outputs: BTreeMap<StackName, &BTreeMap<String, Output>> = stacks
-        .iter()
-        .map(|stack| (stack.name, &stack.template.outputs))
-        .collect();
-    stacks
-        .iter()
-        .flat_map(|stack| {
-            stack
-                .inputs
-                .iter()
-                .map(move |(name, input)| (stack.name, name, input))
-        })
-        .filter_map(|(stack, name, input)| match input {
-            Input::Output(from, key)
-                if !outputs.get(from).is_some_and(|all| all.contains_key(key)) =>
-            {
-                Some((stack, name.clone(), format!("{from}.{key}")))
+/// Every output that a stack takes although no stack gives it, as (taker, giver, key).
+pub fn unfed(stacks: &[Stack]) -> Vec<(StackName, StackName, String)> {
+    let gives = |name: StackName, key: &str| {
+        stacks
+            .iter()
+            .any(|stack| stack.name == name && stack.template.outputs.contains_key(key))
+    };
+    let mut missing = Vec::new();
+    for stack in stacks {
+        for input in stack.inputs.values() {
+            match input {
+                Input::Output(from, key) if !gives(*from, key) => {
+                    missing.push((stack.name, *from, key.clone()))
+                }
+                Input::Output(..) | Input::Root => {}
             }
-            Input::Output(..) | Input::Root => None,
-        })
-        .collect()
+        }
+        missing.extend(
+            stack
+                .unknown
+                .iter()
+                .map(|key| (stack.name, stack.name, key.clone())),
+        );
+    }
+    missing
 }

@@ -8,7 +8,7 @@ use crate::model::platform::Platform;
 use crate::model::reference::{Reference, StackName};
 use crate::model::value::Value;
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Tag by which every resource of ours is known. Its value is the deployment's id and environment.
 pub const MARKER_TAG: &str = "backstage-infra:deployment";
@@ -31,6 +31,8 @@ pub struct Stack {
     pub template: Template,
     /// Source of each parameter.
     pub inputs: BTreeMap<String, Input>,
+    /// Outputs of its own that something in it refers to and that it does not have.
+    pub unknown: BTreeSet<String>,
     tags: BTreeMap<String, String>,
 }
 
@@ -43,6 +45,7 @@ impl Stack {
             name,
             template: Template::new(description),
             inputs: BTreeMap::new(),
+            unknown: BTreeSet::new(),
             tags: tags(platform),
         }
     }
@@ -140,14 +143,17 @@ impl Stack {
 
     /// What a reference means in this stack's template.
     ///
-    /// `own` gives the value of an output of this very stack.
+    /// An output of this very stack must have been added before.
     pub fn resolve(&mut self, reference: &Reference) -> Expression {
         match reference {
             Reference::Output { stack, key } if *stack == self.name => {
-                self.template.outputs.get(key).map_or_else(
-                    || Intrinsic::Ref(key.clone()).into(),
-                    |output| output.value.clone(),
-                )
+                match self.template.outputs.get(key) {
+                    Some(output) => output.value.clone(),
+                    None => {
+                        self.unknown.insert(key.clone());
+                        Intrinsic::Ref("AWS::NoValue".to_owned()).into()
+                    }
+                }
             }
             Reference::Output { stack, key } => self.input(*stack, key),
             Reference::HostedZone { .. } => self.root_input(

@@ -38,7 +38,9 @@ pub(crate) fn folder() -> tempfile::TempDir {
 
 /// A folder under `tests/fixtures/`.
 pub(crate) fn fixture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/fixtures")
+        .join(name)
 }
 
 /// Writes files into a folder, making the folders that they lie in.

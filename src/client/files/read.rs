@@ -105,6 +105,11 @@ pub fn resolve_inside(boundary: &Path, relative: &str) -> Result<PathBuf, FileEr
     Ok(path)
 }
 
+/// Whether something is at a path; a link to nothing is something, so that it is not passed over in silence.
+pub fn exists(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
 pub(super) fn canonical(path: &Path) -> Result<PathBuf, FileError> {
     // The empty path is what the parent of a bare file name is.
     let given = if path.as_os_str().is_empty() {

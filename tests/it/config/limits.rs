@@ -26,7 +26,11 @@ fn an_alias_bomb_is_refused_at_once() {
         let alias = format!("*a{}", level - 1);
         laughs += &format!("a{level}: &a{level} [{}]\n", vec![alias; 9].join(", "));
     }
-    let wide = format!("a: &a {}\nb: [{}]\n", "x".repeat(1 << 20), vec!["*a"; 1000].join(", "));
+    let wide = format!(
+        "a: &a {}\nb: [{}]\n",
+        "x".repeat(1 << 20),
+        vec!["*a"; 1000].join(", ")
+    );
     for (text, name) in [(laughs, "a"), (wide, "a")] {
         let (found, took) = read(text);
         assert_eq!(found.len(), 1, "{found:?}");
@@ -52,7 +56,11 @@ fn size_and_depth_are_bounded() {
         ("- ".repeat(100_000), "more than 64 levels"),
     ] {
         let (found, took) = read(text);
-        assert!(found.iter().any(|line| line.contains(says)), "{says}: {:?}", found.first());
+        assert!(
+            found.iter().any(|line| line.contains(says)),
+            "{says}: {:?}",
+            found.first()
+        );
         assert!(found.len() <= 51, "{}", found.len());
         assert!(took < Duration::from_secs(1), "{says}: {took:?}");
     }
@@ -82,12 +90,27 @@ fn a_template_cannot_run_away() {
     ] {
         let fan = |next: usize| format!("{{{{>t{next}}}}}").repeat(100);
         let texts: Vec<String> = (2..=20).map(fan).collect();
-        let mut templates = vec![("t0".to_owned(), template), ("t20".to_owned(), String::new())];
-        templates.extend(texts.into_iter().enumerate().map(|(at, text)| (format!("t{}", at + 1), text)));
-        let templates: Vec<(&str, &str)> = templates.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
+        let mut templates = vec![
+            ("t0".to_owned(), template),
+            ("t20".to_owned(), String::new()),
+        ];
+        templates.extend(
+            texts
+                .into_iter()
+                .enumerate()
+                .map(|(at, text)| (format!("t{}", at + 1), text)),
+        );
+        let templates: Vec<(&str, &str)> = templates
+            .iter()
+            .map(|(n, t)| (n.as_str(), t.as_str()))
+            .collect();
         let world = World::new(&context, &templates);
         let ((_, findings), took) = timed(|| world.load("t0"));
-        assert!(findings.iter().any(|finding| finding.rule == rule), "{rule}: {:?}", lines(&findings));
+        assert!(
+            findings.iter().any(|finding| finding.rule == rule),
+            "{rule}: {:?}",
+            lines(&findings)
+        );
         assert!(findings.len() <= 50);
         assert!(took < Duration::from_secs(2), "{rule}: {took:?}");
     }

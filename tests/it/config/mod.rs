@@ -110,7 +110,12 @@ impl World {
         let file = sources.add("backstage.yaml", context, Layer::Context);
         let files = templates
             .iter()
-            .map(|(name, text)| ((*name).to_owned(), sources.add(*name, *text, Layer::Overlay)))
+            .map(|(name, text)| {
+                (
+                    (*name).to_owned(),
+                    sources.add(*name, *text, Layer::Overlay),
+                )
+            })
             .collect();
         let (defaults, _) = yaml::document(&sources, defaults);
         let (file, mut findings) = yaml::document(&sources, file);

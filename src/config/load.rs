@@ -1,0 +1,173 @@
+//! Inputs → platforms, and every problem on the way.
+
+use super::computed;
+use super::configuration::{Configuration, Reader};
+use super::context::Context;
+use super::embedded::DEFAULTS;
+use super::inputs::{Assignment, Inputs};
+use super::key_table::KEYS;
+use super::layers::{self, Given, Layers};
+use super::node::Node;
+use super::templates::Catalogue;
+use super::typed::Schemas;
+use super::yaml;
+use crate::model::finding::Finding;
+use crate::model::source::{Layer, Origin, SourceMap};
+use std::sync::{Arc, OnceLock};
+
+/// A context file and templates, parsed once for every environment of a run.
+#[derive(Debug)]
+pub struct Prepared {
+    sources: Arc<SourceMap>,
+    catalogue: Catalogue,
+    defaults: Option<Node>,
+    file: Option<Node>,
+    given: Vec<Given>,
+    schemas: Arc<Schemas>,
+    is_example: bool,
+    /// What is wrong with the texts themselves, whatever the environment.
+    findings: Vec<Finding>,
+    environments: Vec<String>,
+    /// The shipped example, whose values stand in for broken ones.
+    sound: OnceLock<Option<Box<Configuration>>>,
+}
+
+impl Prepared {
+    /// Parses everything that all environments share.
+    pub fn new(inputs: &Inputs) -> Self {
+        Self::with_schemas(inputs, Arc::new(Schemas::new()))
+    }
+
+    fn with_schemas(inputs: &Inputs, schemas: Arc<Schemas>) -> Self {
+        let mut sources = SourceMap::default();
+        let defaults = sources.add(
+            format!("config/{}", DEFAULTS.path),
+            DEFAULTS.text,
+            Layer::BuiltIn,
+        );
+        let layer = if inputs.is_example {
+            Layer::BuiltIn
+        } else {
+            Layer::Context
+        };
+        let file = sources.add(&inputs.context.name, inputs.context.text.as_str(), layer);
+        let catalogue = Catalogue::new(&inputs.overlay, &mut sources);
+        let (defaults, mut findings) = yaml::document(&sources, defaults);
+        let (file, of_file) = yaml::document(&sources, file);
+        findings.extend(of_file);
+        let environments = file
+            .as_ref()
+            .map(|file| layers::environments(file, KEYS, &sources))
+            .unwrap_or_default();
+        findings.extend(catalogue.stray_folders(&environments, &sources));
+        Prepared {
+            sources: Arc::new(sources),
+            catalogue,
+            defaults,
+            file,
+            given: inputs.assignments.iter().map(given).collect(),
+            schemas,
+            is_example: inputs.is_example,
+            findings,
+            environments,
+            sound: OnceLock::new(),
+        }
+    }
+
+    /// Names of the environments, in the file's order; empty where the file cannot be read or has none.
+    pub fn environments(&self) -> &[String] {
+        &self.environments
+    }
+
+    /// What is wrong with the files, whatever the environment.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// Reads one environment; without a name, the only one.
+    pub fn load(&self, environment: Option<&str>) -> Configuration {
+        let (mut context, findings) = self.context(environment);
+        let name = context
+            .text("platform:environment")
+            .or(environment)
+            .unwrap_or_default()
+            .to_owned();
+        let version = context
+            .text("platform:version")
+            .unwrap_or_default()
+            .to_owned();
+        let files = self.catalogue.resolve(&name, &version);
+        computed::define(&mut context, &files, &self.sources);
+        let mut reader = Reader {
+            sources: &self.sources,
+            files: &files,
+            context: &context,
+            schemas: &self.schemas,
+            sound: &|| self.sound(),
+            findings,
+            documents: Default::default(),
+            used_keys: Default::default(),
+            used_files: Default::default(),
+        };
+        let platform = reader.platform();
+        let (documents, mut findings) = (reader.documents, reader.findings);
+        let (used_keys, used_files) = (reader.used_keys, reader.used_files);
+        // A template that could not be read says nothing about what it would have used.
+        if platform.is_some() {
+            findings.extend(context.unused(&used_keys, &self.sources));
+            findings.extend(
+                self.catalogue
+                    .strays(&name, &version, &used_files, &self.sources),
+            );
+        }
+        Configuration {
+            environment: name,
+            platform,
+            findings,
+            context,
+            sources: Arc::clone(&self.sources),
+            documents,
+        }
+    }
+
+    fn context(&self, environment: Option<&str>) -> (Context, Vec<Finding>) {
+        let Some(defaults) = &self.defaults else {
+            return (Context::new(KEYS), Vec::new());
+        };
+        layers::load(&Layers {
+            keys: KEYS,
+            sources: &self.sources,
+            defaults,
+            file: self.file.as_ref(),
+            environment,
+            given: &self.given,
+        })
+    }
+
+    /// The shipped example, read when the first problem asks for it.
+    fn sound(&self) -> Option<&Configuration> {
+        self.sound
+            .get_or_init(|| {
+                (!self.is_example).then(|| {
+                    let example =
+                        Prepared::with_schemas(&Inputs::example(), Arc::clone(&self.schemas));
+                    Box::new(example.load(None))
+                })
+            })
+            .as_deref()
+    }
+}
+
+fn given(assignment: &Assignment) -> Given {
+    let origin = match &assignment.variable {
+        Some(name) => Origin::Variable { name: name.clone() },
+        None => Origin::Flag {
+            key: assignment.key.clone(),
+        },
+    };
+    Given {
+        key: assignment.key.clone(),
+        value: assignment.value.clone(),
+        origin,
+    }
+}
