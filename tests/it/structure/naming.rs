@@ -23,7 +23,7 @@ const PROPER_NAMES: &[&str] = &["Service", "CertManager", "SecretsManager"];
 
 pub(super) fn violations(file: &File) -> Vec<Violation> {
     let mut found = Vec::new();
-    if !file.text.starts_with("//!") {
+    if !after_attributes(&file.text).starts_with("//!") {
         let what = "has no `//!` header; say its job, its invariant, or what it never does";
         found.push(Violation::new(file, 1, what));
     }
@@ -41,6 +41,16 @@ pub(super) fn violations(file: &File) -> Vec<Violation> {
     }
     found.extend(types(file));
     found
+}
+
+/// A reasoned `#![expect(…)]` may stand above the header.
+fn after_attributes(mut text: &str) -> &str {
+    while text.starts_with("#![") {
+        text = text
+            .split_once("]\n")
+            .map_or("", |(_, rest)| rest.trim_start());
+    }
+    text
 }
 
 fn types(file: &File) -> Vec<Violation> {
@@ -78,6 +88,11 @@ fn count(path: &str, text: &str) -> usize {
 fn wants_a_header() {
     assert_eq!(count("src/a.rs", "use std::fmt;"), 1);
     assert_eq!(count("src/a.rs", "//! Says what it is.\nuse std::fmt;"), 0);
+    assert_eq!(
+        count("src/a.rs", "#![expect(\n  a\n)]\n\n//! Says.\nuse b;"),
+        0
+    );
+    assert_eq!(count("src/a.rs", "#![expect(a)]\nuse b;"), 1);
 }
 
 #[test]
