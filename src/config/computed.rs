@@ -15,7 +15,7 @@ const SECRET_VERSION: &str = "secret-version:";
 /// Gives every reference that the templates name a value.
 ///
 /// A reference that nothing will be able to resolve is found later, where outputs and secrets are known.
-pub fn define(context: &mut Context, files: &BTreeMap<String, FileId>, sources: &SourceMap) {
+pub(super) fn define(context: &mut Context, files: &BTreeMap<String, FileId>, sources: &SourceMap) {
     // What names no file is written where the templates begin.
     let Some(first) = files.values().next().copied() else {
         return;

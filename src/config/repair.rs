@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 /// Replaces every broken place by the same place of a sound document, or drops it where there is none.
 ///
 /// `broken` holds JSON pointers. Places that nothing can stand in for stay broken; the decoder says so.
-pub fn repaired(node: &Node, sound: &Node, broken: &BTreeSet<String>) -> Node {
+pub(super) fn repaired(node: &Node, sound: &Node, broken: &BTreeSet<String>) -> Node {
     let repair = Repair { sound, broken };
     match repair.node("", node) {
         Some(node) => repair.completed("", node),

@@ -12,11 +12,11 @@ use std::collections::HashMap;
 
 /// The schema of every type that a template becomes.
 #[derive(Debug)]
-pub struct Schemas(HashMap<TypeId, Value>);
+pub(super) struct Schemas(HashMap<TypeId, Value>);
 
 impl Schemas {
     /// All of them.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         let mut schemas = Schemas(HashMap::new());
         schemas
             .add::<Conf>()
@@ -42,7 +42,7 @@ impl Schemas {
     }
 
     /// The schema of a type.
-    pub fn of<T: 'static>(&self) -> &Value {
+    pub(super) fn of<T: 'static>(&self) -> &Value {
         const NOTHING: &Value = &Value::Null;
         debug_assert!(
             self.0.contains_key(&TypeId::of::<T>()),

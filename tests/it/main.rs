@@ -5,6 +5,10 @@ mod client;
 #[cfg(test)]
 mod config;
 #[cfg(test)]
+mod external;
+#[cfg(test)]
+mod structure;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod template;
