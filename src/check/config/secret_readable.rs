@@ -24,6 +24,7 @@ pub(super) const CHECK: Check<Platform> = Check {
 };
 
 const READ: &str = "secretsmanager:getsecretvalue";
+const DECRYPT: &str = "kms:decrypt";
 
 fn breaches(platform: &Platform) -> Vec<Violation> {
     let mut found = Vec::new();
@@ -74,34 +75,40 @@ fn unreadable(platform: &Platform, secret: &Secret, reader: &str) -> Option<(Str
         .iter()
         .filter_map(|file| platform.policies.get(file))
         .flat_map(|policy| &policy.statement)
-        .filter(|statement| {
-            matches_action(statement) && covers_secret(platform, secret, &statement.resource)
-        })
         .collect();
-    let denied = statements
+    let of_secret: Vec<&&Statement> = statements
         .iter()
-        .any(|statement| statement.effect == Effect::Deny);
-    if !denied && !statements.is_empty() {
+        .filter(|one| speaks_of(one, READ) && covers_secret(platform, secret, &one.resource))
+        .collect();
+    let denied = of_secret.iter().any(|one| one.effect == Effect::Deny);
+    if denied || of_secret.is_empty() {
+        let verb = if denied { "is denied" } else { "may not read" };
+        let pattern = arn(platform, secret, "??????");
+        return Some((
+            format!(
+                "the role of release `{reader}` {verb} secret `{}` (`{}`)",
+                secret.id, secret.name
+            ),
+            format!("allow `secretsmanager:GetSecretValue` on `{pattern}` in one of its policies"),
+        ));
+    }
+    // Our own secrets are encrypted by a key of ours, whose policy leaves the decision to IAM.
+    let decrypts = |one: &&Statement| one.effect == Effect::Allow && speaks_of(one, DECRYPT);
+    if secret.owner == Owner::Given || statements.iter().any(decrypts) {
         return None;
     }
-    let verb = if denied { "is denied" } else { "may not read" };
     Some((
         format!(
-            "the role of release `{reader}` {verb} secret `{}` (`{}`)",
-            secret.id, secret.name
+            "the role of release `{reader}` may read secret `{}` but not decrypt it",
+            secret.id
         ),
-        format!(
-            "allow `secretsmanager:GetSecretValue` on `{}` in one of its policies",
-            arn(platform, secret, "??????")
-        ),
+        "allow `kms:Decrypt` on output `Secrets.KeyArn` in one of its policies".to_owned(),
     ))
 }
 
-fn matches_action(statement: &Statement) -> bool {
-    let actions = statement.action.values().iter().filter_map(Value::as_str);
-    actions
-        .into_iter()
-        .any(|action| covers(&action.to_ascii_lowercase(), READ))
+fn speaks_of(statement: &Statement, wanted: &str) -> bool {
+    let mut actions = statement.action.values().iter().filter_map(Value::as_str);
+    actions.any(|action| covers(&action.to_ascii_lowercase(), wanted))
 }
 
 /// By a pattern of its ARN, or by an output of the stack that makes it.
@@ -118,7 +125,9 @@ fn makes(stack: StackName, key: &str, secret: &Secret) -> bool {
     let key = key.to_ascii_lowercase();
     match (stack, secret.owner) {
         (StackName::Database, Owner::Database) => key.contains("secret"),
-        (StackName::Secrets, _) => key.contains(&secret.id.as_str().replace('-', "")),
+        (StackName::Secrets, _) => {
+            key == format!("{}secretarn", secret.id.as_str().replace('-', ""))
+        }
         _ => false,
     }
 }
