@@ -1,6 +1,8 @@
 //! The one test binary; its modules mirror `src/`.
 
 #[cfg(test)]
+mod check;
+#[cfg(test)]
 mod client;
 #[cfg(test)]
 mod config;

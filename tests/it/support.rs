@@ -12,7 +12,10 @@ pub(crate) struct Outcome {
 
 /// Runs the binary in a folder with nothing in its environment but what is given.
 pub(crate) fn run_with(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Outcome {
-    #[expect(clippy::disallowed_methods, reason = "a test starts the binary as a user does")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a test starts the binary as a user does"
+    )]
     let output = Command::new(env!("CARGO_BIN_EXE_backstage-infra"))
         .args(arguments)
         .current_dir(folder)

@@ -27,7 +27,7 @@ fn breaches(platform: &Platform) -> Vec<Violation> {
     vec![violation(
         Place::new("access", "/entries"),
         format!(
-            "none of {} access entries has policy `cluster-admin`, so nobody could administer the cluster",
+            "no access entry of {} has policy `cluster-admin`, so nobody could administer the cluster",
             entries.len()
         ),
         "add an administrator, by `deployment:administrators` or in `eks/access.mustache`",

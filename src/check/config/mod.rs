@@ -21,6 +21,7 @@ mod database_log_exports;
 mod database_name;
 mod database_readers;
 mod database_rotation;
+mod database_secret;
 mod database_username;
 mod default_storage_class;
 mod endpoint_reachable;
@@ -87,6 +88,7 @@ pub const ALL: &[&Check<Platform>] = &[
     &database_name::CHECK,
     &database_readers::CHECK,
     &database_rotation::CHECK,
+    &database_secret::CHECK,
     &database_username::CHECK,
     &default_storage_class::CHECK,
     &endpoint_reachable::CHECK,

@@ -3,6 +3,7 @@
 //!
 //! Remedy: run more replicas than `minAvailable`, or use `maxUnavailable: 1`.
 
+use crate::check::config::facts::counted::counted;
 use crate::check::config::facts::release_values::{Part, parts};
 use crate::check::{Check, Violation, violation};
 use crate::model::finding::Severity;
@@ -49,8 +50,9 @@ fn blocked(release: &Release, part: &Part<'_>) -> Option<Violation> {
         return Some(violation(
             part.place(&format!("/{key}/minAvailable")),
             format!(
-                "`{}` runs {replicas} replicas and its disruption budget needs {}, so none can ever be evicted and node drains block",
+                "`{}` runs {} and its disruption budget needs {}, so none can ever be evicted and node drains block",
                 release.name,
+                counted(replicas, "replica"),
                 text(least)
             ),
             format!(

@@ -102,7 +102,8 @@ fn unreadable(platform: &Platform, secret: &Secret, reader: &str) -> Option<(Str
             "the role of release `{reader}` may read secret `{}` but not decrypt it",
             secret.id
         ),
-        "allow `kms:Decrypt` on output `Secrets.KeyArn` in one of its policies".to_owned(),
+        "allow `kms:Decrypt` on its key, output `KeyArn` of its stack, in one of its policies"
+            .to_owned(),
     ))
 }
 

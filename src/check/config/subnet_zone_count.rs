@@ -3,6 +3,7 @@
 //!
 //! Remedy: list two to six different zones, and as many public and as many private subnets.
 
+use crate::check::config::facts::counted::counted;
 use crate::check::{Check, Violation, violation};
 use crate::model::finding::Severity;
 use crate::model::place::Place;
@@ -23,7 +24,8 @@ fn breaches(platform: &Platform) -> Vec<Violation> {
         found.push(violation(
             Place::new("network", "/zones"),
             format!(
-                "{zones} zones; EKS and Aurora need at least two, and no region has more than six"
+                "{}; EKS and Aurora need at least two, and no region has more than six",
+                counted(zones, "zone")
             ),
             "list two to six zones, three for production",
         ));
@@ -44,7 +46,11 @@ fn breaches(platform: &Platform) -> Vec<Violation> {
         if cidrs.len() != zones {
             found.push(violation(
                 Place::new("network", format!("/subnets/{kind}")),
-                format!("{} {kind} subnets for {zones} zones", cidrs.len()),
+                format!(
+                    "{} for {}",
+                    counted(cidrs.len(), &format!("{kind} subnet")),
+                    counted(zones, "zone")
+                ),
                 "list one subnet for each zone, in the zones' order",
             ));
         }

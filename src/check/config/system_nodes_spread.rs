@@ -3,6 +3,7 @@
 //!
 //! Remedy: start with at least two nodes over all node groups.
 
+use crate::check::config::facts::counted::counted;
 use crate::check::{Check, Violation, violation};
 use crate::model::finding::Severity;
 use crate::model::place::Place;
@@ -23,7 +24,10 @@ fn breaches(platform: &Platform) -> Vec<Violation> {
     }
     vec![violation(
         Place::new("node-groups", "/node-groups/0/scaling/desired"),
-        format!("the platform starts with {desired} nodes, and two replicas of a chart share one"),
+        format!(
+            "the platform starts with {}, so that two replicas of a chart share one",
+            counted(desired, "node")
+        ),
         "write at least 2",
     )]
 }

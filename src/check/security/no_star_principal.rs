@@ -23,7 +23,7 @@ fn breaches(assembly: &Assembly) -> Vec<Violation> {
         .filter(|(_, statement)| statement.is_for_anybody() || statement.excludes())
         .map(|(found, statement)| {
             found.breach(
-                format!("everybody may {}", statement.actions().join(", ")),
+                format!("everybody may `{}`", statement.actions().join("`, `")),
                 "name the account, the role or the service as principal",
             )
         })

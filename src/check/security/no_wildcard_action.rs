@@ -34,7 +34,11 @@ fn breaches(assembly: &Assembly) -> Vec<Violation> {
             let what = match (statement.excludes(), broad.is_empty()) {
                 (true, _) => "all actions but some".to_owned(),
                 (false, true) => return None,
-                (false, false) => broad.join(", "),
+                (false, false) => broad
+                    .iter()
+                    .map(|action| format!("`{action}`"))
+                    .collect::<Vec<_>>()
+                    .join(", "),
             };
             Some(found.breach(
                 format!("the role may do {what} to every resource"),

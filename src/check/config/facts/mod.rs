@@ -1,6 +1,7 @@
 //! What rules know of AWS and of values; no rule is in here.
 
 pub(super) mod amazon_addons;
+pub(super) mod counted;
 pub(super) mod database_classes;
 pub(super) mod instance_types;
 pub(super) mod nearest;

@@ -1,0 +1,7 @@
+//! Every rule: kept by the healthy platform, broken by one change.
+
+mod catalogue;
+mod config;
+mod healthy;
+mod security;
+mod synthesized;
