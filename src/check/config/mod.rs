@@ -15,6 +15,8 @@ mod backup_windows;
 mod certificate_covers_host;
 mod cidr_fit;
 mod cidr_overlap;
+mod cluster_version;
+mod cluster_version_known;
 mod database_class;
 mod database_class_known;
 mod database_log_exports;
@@ -32,8 +34,6 @@ mod instance_architecture;
 mod instance_exists;
 mod instance_known;
 mod karpenter_kubernetes;
-mod kubernetes_version;
-mod kubernetes_version_known;
 mod name_lengths;
 mod names_unique;
 mod nat_none_needs_endpoints;
@@ -82,6 +82,8 @@ pub const ALL: &[&Check<Platform>] = &[
     &certificate_covers_host::CHECK,
     &cidr_fit::CHECK,
     &cidr_overlap::CHECK,
+    &cluster_version::CHECK,
+    &cluster_version_known::CHECK,
     &database_class::CHECK,
     &database_class_known::CHECK,
     &database_log_exports::CHECK,
@@ -98,8 +100,6 @@ pub const ALL: &[&Check<Platform>] = &[
     &instance_exists::CHECK,
     &instance_known::CHECK,
     &karpenter_kubernetes::CHECK,
-    &kubernetes_version::CHECK,
-    &kubernetes_version_known::CHECK,
     &name_lengths::CHECK,
     &names_unique::CHECK,
     &nat_none_needs_endpoints::CHECK,

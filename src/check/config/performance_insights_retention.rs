@@ -15,8 +15,9 @@ pub(super) const CHECK: Check<Platform> = Check {
 };
 
 fn breaches(platform: &Platform) -> Vec<Violation> {
-    let offered =
-        |days: u32| days == 7 || days == 731 || (days % 31 == 0 && (1..=23).contains(&(days / 31)));
+    let offered = |days: u32| {
+        days == 7 || days == 731 || (days.is_multiple_of(31) && (1..=23).contains(&(days / 31)))
+    };
     let days = platform.database.performance_insights_days;
     days.filter(|days| !offered(*days))
         .map(|days| {

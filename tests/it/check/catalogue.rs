@@ -134,8 +134,8 @@ fn rules_are_documented() {
     let mut page = INTRODUCTION.to_owned();
     for (folder, rules) in every_rule() {
         page.push_str(match folder {
-            "config" => "\n# Over the configuration\n",
-            _ => "\n# Over what is synthesized\n",
+            "config" => "\n## Over the configuration\n",
+            _ => "\n## Over what is synthesized\n",
         });
         for Rule {
             id,
@@ -146,7 +146,7 @@ fn rules_are_documented() {
         {
             let severity = format!("{severity:?}").to_lowercase();
             page.push_str(&format!(
-                "\n## {id}\n\n**{title}** ({severity})\n\n{words}\n"
+                "\n### {id}\n\n**{title}** ({severity})\n\n{words}\n"
             ));
         }
     }

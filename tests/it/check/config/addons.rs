@@ -82,18 +82,18 @@ fn addon_order() {
 }
 
 #[test]
-fn kubernetes_version() {
+fn cluster_version() {
     says(
-        "kubernetes-version",
+        "cluster-version",
         |p| move_to(p, "1.31"),
         "cluster.version: Kubernetes 1.31 is older than 1.32, the oldest that EKS offers; write a version in standard support, such as `1.36`; raise a running cluster by one minor at a time",
     );
 }
 
 #[test]
-fn kubernetes_version_known() {
+fn cluster_version_known() {
     says(
-        "kubernetes-version-known",
+        "cluster-version-known",
         |p| move_to(p, "1.37"),
         "cluster.version: Kubernetes 1.37 is newer than 1.36, the newest that we know; see `aws eks describe-cluster-versions` and the charts' own requirements",
     );

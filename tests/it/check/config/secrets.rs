@@ -143,14 +143,22 @@ fn database_secret() {
     says(
         "database-secret",
         |p| {
-            p.secrets.secrets.remove(0);
-            set(p, &["podAnnotations"], json!({}));
+            without_database_secret(p);
+            p.database.credentials = Credentials::Generated;
         },
         "database.credentials: credentials are generated, but no secret is owned by the database; list a secret with `owner: database`, or write `credentials: managed`",
     );
     says(
         "database-secret",
-        |p| p.database.credentials = Credentials::Managed,
-        "secrets.secrets[0].owner: nothing generates secret `database`: RDS manages the credentials, or another secret holds them; remove the secret, or change its owner",
+        |p| p.secrets.secrets[1].owner = Owner::Database,
+        "secrets.secrets[1].owner: secrets `database` and `github-oauth` are both owned by the database; keep one",
+    );
+    says(
+        "database-secret",
+        |p| {
+            p.database.credentials = Credentials::Managed;
+            p.secrets.secrets[0].keys.remove(0);
+        },
+        "secrets.secrets[0].keys[0]: RDS writes no `port` into a secret of its own making; keep `username` and `password`; host and port stand in the chart's values",
     );
 }

@@ -9,7 +9,7 @@ use crate::model::place::Place;
 use crate::model::platform::Platform;
 
 pub(super) const CHECK: Check<Platform> = Check {
-    id: "kubernetes-version-known",
+    id: "cluster-version-known",
     title: "the Kubernetes version is one that we know",
     severity: Severity::Warning,
     run: breaches,

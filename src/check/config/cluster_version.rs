@@ -9,7 +9,7 @@ use crate::model::place::Place;
 use crate::model::platform::Platform;
 
 pub(super) const CHECK: Check<Platform> = Check {
-    id: "kubernetes-version",
+    id: "cluster-version",
     title: "EKS offers the Kubernetes version",
     severity: Severity::Error,
     run: breaches,
