@@ -9,13 +9,17 @@ const FAMILIES: &[(&str, &[&str])] = &[
     ("t2 t3 t3a t4g", &[T]),
     ("m4", &["large xlarge 2xlarge 4xlarge 10xlarge 16xlarge"]),
     (
-        "m5 m5d m5n m5dn m5zn r5 r5d r5b r5n r5dn",
+        "m5 m5d m5n m5dn r5 r5d r5b r5n r5dn",
         &[LARGE_TO_24, "metal"],
     ),
     ("m5a m5ad r5a r5ad c5a c5ad", &[LARGE_TO_24]),
     (
         "c5 c5d",
         &["large xlarge 2xlarge 4xlarge 9xlarge 12xlarge 18xlarge 24xlarge metal"],
+    ),
+    (
+        "m5zn",
+        &["large xlarge 2xlarge 3xlarge 6xlarge 12xlarge metal"],
     ),
     (
         "c5n",
