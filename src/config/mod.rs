@@ -7,6 +7,7 @@
 
 pub mod bind;
 pub mod context;
+mod core_schema;
 pub mod decode;
 pub mod keys;
 pub mod layers;

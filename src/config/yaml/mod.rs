@@ -3,7 +3,9 @@
 //! The text may be a rendering; `map` then says where each of its bytes came from, so that spans
 //! and findings are always in what a person wrote.
 
+mod anchor;
 mod build;
+mod tag;
 mod words;
 
 use super::node::Node;

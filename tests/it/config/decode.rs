@@ -94,11 +94,28 @@ fn a_destination_decides_the_type() {
     assert_eq!(findings, Vec::<String>::new());
     let document = document.expect("a document");
     assert_eq!(document.version.as_str(), "1.30");
-    assert_eq!(document.account.map(String::from).as_deref(), Some("000123456789"));
-    assert_eq!((document.count, document.ratio, document.public), (3, Some(1.0), true));
+    assert_eq!(
+        document.account.map(String::from).as_deref(),
+        Some("000123456789")
+    );
+    assert_eq!(
+        (document.count, document.ratio, document.public),
+        (3, Some(1.0), true)
+    );
     assert_eq!(document.mode, Some(Mode::Spot));
-    assert_eq!(document.source, Some(Source::File { name: "007".to_owned() }));
-    assert_eq!(document.step, Some(Step::Apply { version: "1.10".to_owned(), wait: 31 }));
+    assert_eq!(
+        document.source,
+        Some(Source::File {
+            name: "007".to_owned()
+        })
+    );
+    assert_eq!(
+        document.step,
+        Some(Step::Apply {
+            version: "1.10".to_owned(),
+            wait: 31
+        })
+    );
     assert_eq!(document.port, Some(Port::Number(80)));
     assert!(document.tags.is_empty());
 }
@@ -106,14 +123,34 @@ fn a_destination_decides_the_type() {
 #[test]
 fn enums_decode_in_every_form() {
     for (text, source, step, port) in [
-        ("source: none\nport: http\n", Some(Source::None), None, Some(Port::Name("http".to_owned()))),
-        ("source: {url: 1.0}\nport: '80'\n", Some(Source::Url("1.0".to_owned())), None, Some(Port::Name("80".to_owned()))),
-        ("step: {name: 1, kind: delete}\nsource: ~\n", None, Some(Step::Delete { name: "1".to_owned() }), None),
+        (
+            "source: none\nport: http\n",
+            Some(Source::None),
+            None,
+            Some(Port::Name("http".to_owned())),
+        ),
+        (
+            "source: {url: 1.0}\nport: '80'\n",
+            Some(Source::Url("1.0".to_owned())),
+            None,
+            Some(Port::Name("80".to_owned())),
+        ),
+        (
+            "step: {name: 1, kind: delete}\nsource: ~\n",
+            None,
+            Some(Step::Delete {
+                name: "1".to_owned(),
+            }),
+            None,
+        ),
     ] {
         let (document, findings) = decode(&format!("version: 1.36\n{text}"));
         assert_eq!(findings, Vec::<String>::new(), "{text}");
         let document = document.expect("a document");
-        assert_eq!((document.source, document.step, document.port), (source, step, port));
+        assert_eq!(
+            (document.source, document.step, document.port),
+            (source, step, port)
+        );
     }
 }
 
@@ -123,7 +160,9 @@ fn free_values_follow_the_core_schema_unless_the_context_says_text() {
         "version: 1.36\nvalues: {a: {{platform:account}}, b: {{backstage:quoted}}, c: {{database:host}}, d: 1.10, e: yes, f: 'x', g: ~, h: true, i: 000123, j: '{{backstage:replicas}}', k: {{backstage:replicas}}}\n",
     );
     assert_eq!(findings, Vec::<String>::new());
-    let values = document.and_then(|document| document.values).expect("values");
+    let values = document
+        .and_then(|document| document.values)
+        .expect("values");
     let text = |key: &str| values.get(&[key]).and_then(Value::as_str);
     assert_eq!(text("a"), Some("000123456789"));
     assert_eq!(text("b"), Some("true"));
@@ -131,7 +170,9 @@ fn free_values_follow_the_core_schema_unless_the_context_says_text() {
     assert_eq!(text("f"), Some("x"));
     assert_eq!(text("i"), Some("000123"));
     assert_eq!(text("j"), Some("3"));
-    assert!(matches!(values.get(&["c"]), Some(Value::Reference(Reference::Output { key, .. })) if key == "Host"));
+    assert!(
+        matches!(values.get(&["c"]), Some(Value::Reference(Reference::Output { key, .. })) if key == "Host")
+    );
     assert_eq!(values.get(&["g"]), Some(&Value::Null));
     assert_eq!(values.get(&["h"]), Some(&Value::Bool(true)));
     assert_eq!(values.get(&["k"]), Some(&Value::Number(3.into())));
@@ -185,9 +226,13 @@ fn says_every_mistake_where_it_is() {
             &[
                 "t:2:7 missing-key `wait` is missing",
                 "t:2:30 wrong-type this is a list, not text",
-                "t:2:34 unknown-key `extra` is not a key that is known here; use `version`, `wait` or `kind`",
+                "t:2:34 unknown-key `extra` is not a key that is known here; use `kind`, `version` or `wait`",
                 "t:3:9 not-a-choice `fil` is not a choice here; did you mean `file`?",
             ],
+        ),
+        (
+            "version: 1.36\nsource: url\n",
+            &["t:2:9 wrong-type `url` takes a value; write it as `url: …`"],
         ),
         (
             "version: {{database:host}}\ncount: {{platform:account}}\n",
@@ -206,7 +251,13 @@ fn says_every_mistake_where_it_is() {
 
 #[test]
 fn a_mistake_is_said_once() {
-    let world = World::new("platform: {account: 12}\n", &[("t", "version: 1.36\naccount: {{platform:account}}\nmode: {{platfrm:x}}\n")]);
+    let world = World::new(
+        "platform: {account: 12}\n",
+        &[(
+            "t",
+            "version: 1.36\naccount: {{platform:account}}\nmode: {{platfrm:x}}\n",
+        )],
+    );
     assert_eq!(world.findings.len(), 1);
     let (node, findings) = world.load("t");
     assert_eq!(findings.len(), 1, "{:?}", lines(&findings));

@@ -39,14 +39,21 @@ fn variable(key: &str, value: &str, name: &str) -> Given {
 #[test]
 fn later_layers_win_and_explain_says_which() {
     let given = [
-        variable("backstage:replicas", "5", "BACKSTAGE_INFRA__BACKSTAGE__REPLICAS"),
+        variable(
+            "backstage:replicas",
+            "5",
+            "BACKSTAGE_INFRA__BACKSTAGE__REPLICAS",
+        ),
         flag("backstage:replicas", "6"),
         flag("deployment:zones", "[a, 'b']"),
     ];
     let world = World::given(NESTED, &[], Some("production"), &given);
     assert_eq!(lines(&world.findings), Vec::<String>::new());
     assert_eq!(world.context.text("platform:account"), Some("000123456789"));
-    assert_eq!(world.context.text("platform:environment"), Some("production"));
+    assert_eq!(
+        world.context.text("platform:environment"),
+        Some("production")
+    );
     let explanation = world.context.explain("backstage:replicas", &world.sources);
     let layers: Vec<String> = explanation
         .layers
@@ -57,12 +64,15 @@ fn later_layers_win_and_explain_says_which() {
         layers,
         [
             "context 2 backstage.yaml:2:21 false",
-            "environment production 4 backstage.yaml:6:39 false",
+            "environment production 4 backstage.yaml:6:38 false",
             "variable 5 $BACKSTAGE_INFRA__BACKSTAGE__REPLICAS false",
             "flag 6 --set backstage:replicas true",
         ]
     );
-    let meant = world.context.explain("platform:acount", &world.sources).meant;
+    let meant = world
+        .context
+        .explain("platform:acount", &world.sources)
+        .meant;
     assert_eq!(meant.as_deref(), Some("platform:account"));
 }
 
@@ -80,13 +90,24 @@ fn a_flat_file_of_the_original_loads() {
     }"#;
     let world = World::new(flat, &[]);
     assert_eq!(lines(&world.findings), Vec::<String>::new());
-    assert_eq!(world.context.text("backstage:github:organization"), Some("acme"));
+    assert_eq!(
+        world.context.text("backstage:github:organization"),
+        Some("acme")
+    );
     assert_eq!(world.context.text("deployment:github:org"), Some("acme"));
-    assert_eq!(world.context.get("deployment:users").map(|n| n.items().len()), Some(1));
+    assert_eq!(
+        world
+            .context
+            .get("deployment:users")
+            .map(|n| n.items().len()),
+        Some(1)
+    );
     let world = World::given(flat, &[], Some("staging"), &[]);
     assert_eq!(
         lines(&world.findings),
-        ["backstage.yaml:3:31 environment-mismatch this is for the environment `production`, not `staging`; remove the key or use `--environment production`"]
+        [
+            "backstage.yaml:3:31 environment-mismatch this is for the environment `production`, not `staging`; remove the key or use `--environment production`"
+        ]
     );
 }
 
@@ -94,7 +115,10 @@ fn a_flat_file_of_the_original_loads() {
 fn lists_environments() {
     for (text, expected) in [
         (NESTED, vec!["production", "staging"]),
-        ("{\"platform:environment\": \"prototype\"}", vec!["prototype"]),
+        (
+            "{\"platform:environment\": \"prototype\"}",
+            vec!["prototype"],
+        ),
         ("platform: {environment: production}", vec!["production"]),
         ("", vec![]),
     ] {
@@ -108,11 +132,32 @@ fn lists_environments() {
 #[test]
 fn says_every_mistake_where_it_is() {
     let cases: &[(&str, &[&str])] = &[
-        ("", &["backstage.yaml:1:1 missing-key the context file is empty; `init` writes one to start from"]),
-        ("- a\n", &["backstage.yaml:1:1 wrong-type the context file is a list, not a map"]),
-        ("platfrom: {account: 1}\n", &["backstage.yaml:1:1 unknown-key `platfrom` is not a key of the context; did you mean `platform`?"]),
-        ("account: 1\n", &["backstage.yaml:1:1 unknown-key `account` is not a key of the context; did you mean `platform:account`?"]),
-        ("platform: x\n", &["backstage.yaml:1:11 wrong-type `platform` is text, not a map of values"]),
+        (
+            "",
+            &[
+                "backstage.yaml:1:1 missing-key the context file is empty; `init` writes one to start from",
+            ],
+        ),
+        (
+            "- a\n",
+            &["backstage.yaml:1:1 wrong-type the context file is a list, not a map"],
+        ),
+        (
+            "platfrom: {account: 1}\n",
+            &[
+                "backstage.yaml:1:1 unknown-key `platfrom` is not a key of the context; did you mean `platform`?",
+            ],
+        ),
+        (
+            "account: 1\n",
+            &[
+                "backstage.yaml:1:1 unknown-key `account` is not a key of the context; did you mean `platform:account`?",
+            ],
+        ),
+        (
+            "platform: x\n",
+            &["backstage.yaml:1:11 wrong-type `platform` is text, not a map of values"],
+        ),
         (
             "platform:\n  account: 12\n  region: [a]\nbackstage:\n  replicas: 99\n  public: 'true'\n  health: legcy\n",
             &[
@@ -128,19 +173,31 @@ fn says_every_mistake_where_it_is() {
             &[
                 "backstage.yaml:3:7 missing-key `username` is missing",
                 "backstage.yaml:3:8 unknown-key `usrname` is not a key that is known here; did you mean `username`?",
-                "backstage.yaml:4:30 bad-value `bob` is not an e-mail address; write it as `name@example.com`",
+                "backstage.yaml:4:30 bad-value `bob` is not an e-mail address; write it as `ops@example.com`",
             ],
         ),
         (
             "platform: {region: us-west-2}\nplatform:region: us-east-1\n",
-            &["backstage.yaml:2:1 duplicate-key `platform:region` is set twice, first on line 1; remove one of the two"],
+            &[
+                "backstage.yaml:2:1 duplicate-key `platform:region` is set twice, first on line 1; remove one of the two",
+            ],
         ),
-        ("environments: {staging: {}}\n", &["backstage.yaml:1:1 unknown-environment the context has no environment `production`; use `staging`"]),
+        (
+            "environments: {staging: {}}\n",
+            &[
+                "backstage.yaml:1:1 unknown-environment the context has no environment `production`; use `staging`",
+            ],
+        ),
         (
             "environments:\n  production:\n    platform: {environment: staging}\n",
-            &["backstage.yaml:3:29 environment-mismatch this is for the environment `staging`, not `production`; remove the key or use `--environment staging`"],
+            &[
+                "backstage.yaml:3:29 environment-mismatch this is for the environment `staging`, not `production`; remove the key or use `--environment staging`",
+            ],
         ),
-        ("environments: [a]\n", &["backstage.yaml:1:15 wrong-type `environments` is a map of environments by name"]),
+        (
+            "environments: [a]\n",
+            &["backstage.yaml:1:15 wrong-type `environments` is a map of environments by name"],
+        ),
     ];
     for (text, expected) in cases {
         let world = World::given(text, &[], Some("production"), &[]);
@@ -168,10 +225,15 @@ fn says_what_is_wrong_with_a_flag() {
 
 #[test]
 fn warns_of_keys_that_nothing_uses() {
-    let world = World::new("platform: {acount: 1, own: 2, region: us-west-2}\n", &[("t", "{{platform:own}}")]);
+    let world = World::new(
+        "platform: {acount: 1, own: 2, region: us-west-2}\n",
+        &[("t", "{{platform:own}}")],
+    );
     let used: BTreeSet<String> = world.render("t").used;
     assert_eq!(
         lines(&world.context.unused(&used, &world.sources)),
-        ["backstage.yaml:1:20 unused-key no template uses `platform:acount`; did you mean `platform:account`?"]
+        [
+            "backstage.yaml:1:20 unused-key no template uses `platform:acount`; did you mean `platform:account`?"
+        ]
     );
 }

@@ -1,4 +1,9 @@
 //! Text to nodes to types, as the configuration layer's users see it.
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what a test's own helpers rely on must hold"
+)]
 
 mod decode;
 mod layers;
@@ -110,7 +115,12 @@ impl World {
         let file = sources.add("backstage.yaml", context, Layer::Context);
         let files = templates
             .iter()
-            .map(|(name, text)| ((*name).to_owned(), sources.add(*name, *text, Layer::Overlay)))
+            .map(|(name, text)| {
+                (
+                    (*name).to_owned(),
+                    sources.add(*name, *text, Layer::Overlay),
+                )
+            })
             .collect();
         let (defaults, _) = yaml::document(&sources, defaults);
         let (file, mut findings) = yaml::document(&sources, file);
