@@ -196,6 +196,17 @@ mod tests {
     }
 
     #[test]
+    fn reads_json() {
+        let (_, node, findings) =
+            read("{\n\t\"a\\/b\": \"\\ud83d\\ude00\\u0000\",\r\n\t\"c\":[\n\t\t1,{}\n\t]\n}\n");
+        assert!(findings.is_empty(), "{findings:?}");
+        let node = node.expect("a map");
+        assert_eq!(node.at("/a~1b").and_then(Node::text), Some("😀\0"));
+        assert_eq!(node.at("/c/0").and_then(Node::text), Some("1"));
+        assert_eq!(node.nearest("/c/7/x").items().len(), 2);
+    }
+
+    #[test]
     fn reads_nothing_as_null() {
         let (_, node, findings) = read("# only a comment\n");
         assert!(findings.is_empty());
