@@ -9,6 +9,7 @@ pub mod bind;
 mod computed;
 pub mod configuration;
 pub mod context;
+mod core_schema;
 pub mod decode;
 pub mod embedded;
 pub mod inputs;

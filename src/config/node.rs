@@ -1,7 +1,10 @@
 //! A YAML value that knows where it stands and where a user would change it.
 
+use super::core_schema::resolve;
 use crate::model::reference::Reference;
 use crate::model::source::{Origin, Span};
+
+pub use super::core_schema::Resolved;
 
 /// One value of a document.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,21 +68,6 @@ pub enum Style {
     Text,
     /// Text everywhere, since somebody quoted it.
     Quoted,
-}
-
-/// What YAML's core schema makes of a scalar.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Resolved {
-    /// `true`, `false`.
-    Boolean(bool),
-    /// A whole number that is not negative.
-    Unsigned(u64),
-    /// A negative whole number.
-    Signed(i64),
-    /// Any other number, with `.inf` and `.nan`.
-    Float(f64),
-    /// Anything else.
-    Text,
 }
 
 impl Node {
@@ -189,7 +177,7 @@ impl Scalar {
     /// Its type where the destination has none.
     pub fn resolve(&self) -> Resolved {
         match self.style {
-            Style::Plain => core(&self.text),
+            Style::Plain => resolve(&self.text),
             Style::Text | Style::Quoted => Resolved::Text,
         }
     }
@@ -197,7 +185,7 @@ impl Scalar {
     /// Its type where the destination asks for a number or a boolean.
     pub fn coerce(&self) -> Resolved {
         match self.style {
-            Style::Plain | Style::Text => core(&self.text),
+            Style::Plain | Style::Text => resolve(&self.text),
             Style::Quoted => Resolved::Text,
         }
     }
@@ -205,7 +193,15 @@ impl Scalar {
 
 /// A pointer with one more step.
 pub fn child(pointer: &str, step: &str) -> String {
-    format!("{pointer}/{}", step.replace('~', "~0").replace('/', "~1"))
+    let mut child = String::with_capacity(pointer.len() + step.len() + 1);
+    child.push_str(pointer);
+    child.push('/');
+    if step.contains(['~', '/']) {
+        child.push_str(&step.replace('~', "~0").replace('/', "~1"));
+    } else {
+        child.push_str(step);
+    }
+    child
 }
 
 /// The steps of a JSON pointer.
@@ -214,112 +210,4 @@ pub fn steps(pointer: &str) -> impl Iterator<Item = String> + '_ {
         .split('/')
         .skip(1)
         .map(|step| step.replace("~1", "/").replace("~0", "~"))
-}
-
-/// YAML 1.2's core schema, except that a number that would lose digits (leading zeros, or more
-/// than 64 bits) stays text: account ids are written so.
-fn core(text: &str) -> Resolved {
-    match text {
-        "true" | "True" | "TRUE" => return Resolved::Boolean(true),
-        "false" | "False" | "FALSE" => return Resolved::Boolean(false),
-        ".nan" | ".NaN" | ".NAN" => return Resolved::Float(f64::NAN),
-        _ => {}
-    }
-    let (negative, digits) = match text.as_bytes().first() {
-        Some(b'-') => (true, &text[1..]),
-        Some(b'+') => (false, &text[1..]),
-        _ => (false, text),
-    };
-    if matches!(digits, ".inf" | ".Inf" | ".INF") {
-        let sign = if negative { -1.0 } else { 1.0 };
-        return Resolved::Float(sign * f64::INFINITY);
-    }
-    for (prefix, radix) in [("0x", 16), ("0o", 8)] {
-        if let Some(digits) = text.strip_prefix(prefix) {
-            let plain = !digits.starts_with(['+', '-']);
-            return match u64::from_str_radix(digits, radix) {
-                Ok(value) if plain => Resolved::Unsigned(value),
-                _ => Resolved::Text,
-            };
-        }
-    }
-    if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return whole(negative, digits);
-    }
-    float(digits).map_or(Resolved::Text, |value| {
-        Resolved::Float(if negative { -value } else { value })
-    })
-}
-
-fn whole(negative: bool, digits: &str) -> Resolved {
-    if digits.len() > 1 && digits.starts_with('0') {
-        return Resolved::Text;
-    }
-    let value = match (negative, digits.parse::<u64>()) {
-        (true, Ok(0)) => Some(Resolved::Unsigned(0)),
-        (true, Ok(_)) => format!("-{digits}").parse().ok().map(Resolved::Signed),
-        (false, Ok(value)) => Some(Resolved::Unsigned(value)),
-        (_, Err(_)) => None,
-    };
-    value.unwrap_or(Resolved::Text)
-}
-
-/// `[0-9]* . [0-9]*` with an exponent, at least one digit before it.
-fn float(digits: &str) -> Option<f64> {
-    let (mantissa, exponent) = match digits.find(['e', 'E']) {
-        Some(at) => (&digits[..at], Some(&digits[at + 1..])),
-        None => (digits, None),
-    };
-    let all_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let (before, after) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let exponent_fits = exponent.is_none_or(|exponent| {
-        let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
-        !exponent.is_empty() && all_digits(exponent)
-    });
-    let fits = all_digits(before)
-        && all_digits(after)
-        && !(before.is_empty() && after.is_empty())
-        && exponent_fits;
-    fits.then(|| digits.parse().ok()).flatten()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Resolved, core};
-
-    #[test]
-    fn resolves_by_the_core_schema() {
-        for (text, expected) in [
-            ("true", Resolved::Boolean(true)),
-            ("yes", Resolved::Text),
-            ("0", Resolved::Unsigned(0)),
-            ("-0", Resolved::Unsigned(0)),
-            ("+12", Resolved::Unsigned(12)),
-            ("-12", Resolved::Signed(-12)),
-            ("0o17", Resolved::Unsigned(15)),
-            ("0x1F", Resolved::Unsigned(31)),
-            ("0x+1", Resolved::Text),
-            ("1.10", Resolved::Float(1.1)),
-            ("-.5e3", Resolved::Float(-500.0)),
-            ("-.inf", Resolved::Float(f64::NEG_INFINITY)),
-            ("inf", Resolved::Text),
-            ("nan", Resolved::Text),
-            (".", Resolved::Text),
-            ("1e", Resolved::Text),
-            ("1_000", Resolved::Text),
-            ("12:30", Resolved::Text),
-            ("", Resolved::Text),
-            ("-", Resolved::Text),
-        ] {
-            assert_eq!(core(text), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn keeps_what_a_number_would_lose() {
-        assert_eq!(core("000123456789"), Resolved::Text);
-        assert_eq!(core("123456789012345678901234"), Resolved::Text);
-        assert_eq!(core("18446744073709551615"), Resolved::Unsigned(u64::MAX));
-        assert_eq!(core("-9223372036854775808"), Resolved::Signed(i64::MIN));
-    }
 }

@@ -34,7 +34,7 @@ pub(super) fn values(node: &Node, keys: Keys, sources: &SourceMap) -> Vec<Value>
 }
 
 /// What the CDK keeps in a `cdk.context.json` for itself.
-const FOREIGN: [&str; 14] = [
+const FOREIGN: [&str; 15] = [
     "@aws-cdk/",
     "@aws-cdk-containers/",
     "acknowledged-issue-numbers",
@@ -46,7 +46,8 @@ const FOREIGN: [&str; 14] = [
     "home",
     "hosted-zone:",
     "key-provider:",
-    "load-balancer",
+    "load-balancer:",
+    "load-balancer-listener:",
     "security-group:",
     "vpc-provider:",
 ];
@@ -65,7 +66,10 @@ impl<'a> Flatten<'a> {
     pub(super) fn node(&mut self, node: &Node) {
         for entry in node.entries() {
             let key = entry.key.as_str();
-            let foreign = FOREIGN.iter().any(|prefix| key.starts_with(prefix));
+            let foreign = FOREIGN.iter().any(|name| {
+                let prefix = name.ends_with([':', '/']);
+                key == *name || (prefix && key.starts_with(name))
+            });
             if key == "environments" || (foreign && !is_family(key)) {
                 continue;
             }

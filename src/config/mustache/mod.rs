@@ -6,7 +6,10 @@
 
 mod lookup;
 mod parse;
+mod partial;
 mod render;
+mod report;
+mod section;
 mod source_map;
 mod tags;
 

@@ -1,12 +1,11 @@
 //! A template and a context to text with sentinels, and where each of its bytes came from.
 
-use super::lookup::{Found, Frame, Scope};
-use super::parse::{MAX_PROBLEMS, Name, Piece, parse};
+use super::lookup::{Found, Scope};
+use super::parse::{Name, Piece, parse};
 use super::source_map::Mapping;
 use super::{CLOSE, OPEN, SYNTAX};
 use crate::config::context::Context;
-use crate::config::nearest::suggestion;
-use crate::config::node::{Kind, Node, Resolved};
+use crate::config::node::{Kind, Node};
 use crate::config::yaml::span;
 use crate::model::finding::Finding;
 use crate::model::source::{FileId, SourceMap, Span};
@@ -54,11 +53,10 @@ pub struct Rendered<'a> {
     pub whole: bool,
 }
 
-const MAX_DEPTH: usize = 16;
 const MAX_OUTPUT: usize = 4 << 20;
-const MAX_STEPS: usize = 1_000_000;
+const MAX_STEPS: usize = 300_000;
 
-/// Renders a template. A name that is not among the templates is a finding.
+/// Renders a template; nothing if no template has the name.
 ///
 /// Whatever is wrong (unknown keys, partials, sections, cycles, sizes) is in `findings`, all of it.
 pub fn render<'a>(
@@ -98,27 +96,37 @@ pub fn render<'a>(
     })
 }
 
-struct Renderer<'a> {
-    templates: Templates<'a>,
-    scope: Scope<'a>,
+/// The place of what stands in no tag.
+const NOWHERE: Range<usize> = 0..0;
+
+pub(super) struct Renderer<'a> {
+    pub(super) templates: Templates<'a>,
+    pub(super) scope: Scope<'a>,
     out: String,
     mapping: Mapping,
     interpolations: Vec<Interpolation<'a>>,
     used: BTreeSet<String>,
-    findings: Vec<Finding>,
+    pub(super) findings: Vec<Finding>,
     /// A loop meets one mistake in every round.
-    reported: HashSet<(Span, String)>,
-    whole: bool,
+    pub(super) reported: HashSet<(Span, String)>,
+    pub(super) whole: bool,
     steps: usize,
-    stack: Vec<(String, FileId)>,
-    indents: Vec<(FileId, Range<usize>)>,
+    pub(super) stack: Vec<(String, FileId)>,
+    pub(super) indents: Vec<(FileId, Range<usize>)>,
     parsed: HashMap<FileId, Rc<Vec<Piece>>>,
 }
 
 impl<'a> Renderer<'a> {
-    fn pieces(&mut self, pieces: &[Piece]) {
+    pub(super) fn pieces(&mut self, pieces: &[Piece]) {
         for piece in pieces {
-            if !self.step(piece) {
+            let at = match piece {
+                Piece::Literal(range) => range,
+                Piece::LineStart => &NOWHERE,
+                Piece::Variable(name)
+                | Piece::Section { name, .. }
+                | Piece::Partial { name, .. } => &name.tag,
+            };
+            if !self.step(at) {
                 return;
             }
             match piece {
@@ -140,27 +148,20 @@ impl<'a> Renderer<'a> {
     }
 
     /// Counts; false once the rendering is too large to go on.
-    fn step(&mut self, piece: &Piece) -> bool {
+    pub(super) fn step(&mut self, at: &Range<usize>) -> bool {
         self.steps += 1;
         if self.steps <= MAX_STEPS && self.out.len() <= MAX_OUTPUT {
             return true;
         }
         if self.steps < usize::MAX / 2 {
             self.steps = usize::MAX / 2;
-            let at = match piece {
-                Piece::Literal(range) => range.clone(),
-                Piece::LineStart => 0..0,
-                Piece::Variable(name)
-                | Piece::Section { name, .. }
-                | Piece::Partial { name, .. } => name.tag.clone(),
-            };
             let message = format!(
                 "the rendering is larger than {} MiB or takes more than {MAX_STEPS} steps",
                 MAX_OUTPUT >> 20
             );
             self.broken(
                 "template-too-large",
-                at,
+                at.clone(),
                 message,
                 "make the lists or sections shorter",
             );
@@ -168,11 +169,11 @@ impl<'a> Renderer<'a> {
         false
     }
 
-    fn file(&self) -> FileId {
+    pub(super) fn file(&self) -> FileId {
         self.stack.last().map_or(self.stack[0].1, |(_, file)| *file)
     }
 
-    fn parsed(&mut self, file: FileId) -> Rc<Vec<Piece>> {
+    pub(super) fn parsed(&mut self, file: FileId) -> Rc<Vec<Piece>> {
         if let Some(pieces) = self.parsed.get(&file) {
             return Rc::clone(pieces);
         }
@@ -197,7 +198,7 @@ impl<'a> Renderer<'a> {
         let Some(text) = sources.file(file).text.get(range.clone()) else {
             return;
         };
-        self.mapping.push(self.out.len(), text.len(), file, range);
+        self.mapping.literal(self.out.len(), file, range);
         self.out.push_str(text);
     }
 
@@ -221,7 +222,7 @@ impl<'a> Renderer<'a> {
         // Writing to a string does not fail.
         let _ = write!(self.out, "{OPEN}{}{CLOSE}", self.interpolations.len());
         self.mapping
-            .push(at, self.out.len() - at, file, name.tag.clone());
+            .sentinel(at, self.out.len() - at, file, name.tag.clone());
         self.interpolations.push(Interpolation {
             key,
             span: span(file, name.tag.clone()),
@@ -229,96 +230,7 @@ impl<'a> Renderer<'a> {
         });
     }
 
-    fn section(&mut self, name: &Name, inverted: bool, body: &[Piece]) {
-        let frame = match self.find(name) {
-            Found::Value(frame) => Some(frame),
-            Found::NotSet => None,
-            Found::Unknown(meant) => {
-                self.whole = false;
-                self.unknown(name, meant);
-                // What is within may have its own problems.
-                None
-            }
-        };
-        let holds = frame.is_some_and(|frame| holds(frame.node));
-        match frame.filter(|_| holds != inverted) {
-            None if inverted && !holds => self.pieces(body),
-            None => {}
-            Some(_) if inverted => self.pieces(body),
-            Some(frame) => match &frame.node.kind {
-                Kind::List(items) => {
-                    for node in items {
-                        self.within(Frame { node, ..frame }, body);
-                    }
-                }
-                Kind::Scalar(_) | Kind::Map(_) | Kind::Null | Kind::Invalid => {
-                    self.within(frame, body);
-                }
-            },
-        }
-    }
-
-    fn within(&mut self, frame: Frame<'a>, body: &[Piece]) {
-        self.scope.frames.push(frame);
-        self.pieces(body);
-        self.scope.frames.pop();
-    }
-
-    fn partial(&mut self, name: &Name, indent: Option<&Range<usize>>) {
-        let files = self.templates.files;
-        let found = [name.text.clone(), format!("{}.mustache", name.text)]
-            .into_iter()
-            .find_map(|path| files.get_key_value(&path));
-        let Some((path, file)) = found else {
-            let message = format!("there is no template `{}`", name.text);
-            let remedy = suggestion(&name.text, files.keys().map(String::as_str));
-            self.whole = false;
-            self.report("unknown-partial", name.tag.clone(), message, remedy);
-            return;
-        };
-        if let Some(first) = self.stack.iter().position(|(open, _)| open == path) {
-            let mut names: Vec<&str> = self.stack[first..]
-                .iter()
-                .map(|(n, _)| n.as_str())
-                .collect();
-            names.push(path);
-            let message = format!("the template includes itself: {}", names.join(" → "));
-            self.broken(
-                "template-cycle",
-                name.tag.clone(),
-                message,
-                "remove one of the partials",
-            );
-            return;
-        }
-        if self.stack.len() >= MAX_DEPTH {
-            let message = format!("more than {MAX_DEPTH} partials in one another");
-            self.broken(
-                "template-too-large",
-                name.tag.clone(),
-                message,
-                "include fewer",
-            );
-            return;
-        }
-        let here = self.file();
-        let outer = match indent {
-            Some(indent) => {
-                let outer = self.indents.clone();
-                self.indents.push((here, indent.clone()));
-                outer
-            }
-            // Within a line, only the line is indented.
-            None => std::mem::take(&mut self.indents),
-        };
-        let pieces = self.parsed(*file);
-        self.stack.push((path.clone(), *file));
-        self.pieces(&pieces);
-        self.stack.pop();
-        self.indents = outer;
-    }
-
-    fn find(&mut self, name: &Name) -> Found<'a> {
+    pub(super) fn find(&mut self, name: &Name) -> Found<'a> {
         let found = self.scope.find(&name.text);
         match &found {
             Found::Value(frame) => {
@@ -328,71 +240,5 @@ impl<'a> Renderer<'a> {
             Found::Unknown(_) => {}
         }
         found
-    }
-
-    fn not_set(&mut self, name: &Name) {
-        let key = &name.text;
-        let message = format!("`{key}` has no value");
-        let remedy = format!(
-            "set it in the context file, or wrap this in `{{{{#{key}}}}} … {{{{/{key}}}}}`"
-        );
-        self.report("no-value", name.tag.clone(), message, Some(remedy));
-    }
-
-    fn unknown(&mut self, name: &Name, meant: Option<String>) {
-        let message = match name.text.as_str() {
-            "." => "`.` is the item of a section, and no section is open here".to_owned(),
-            key => format!("`{key}` is not a key of the context"),
-        };
-        let remedy = match meant {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => "set it in the context file, or remove the tag".to_owned(),
-        };
-        self.report(
-            "unknown-context-key",
-            name.tag.clone(),
-            message,
-            Some(remedy),
-        );
-    }
-
-    fn broken(&mut self, rule: &str, at: Range<usize>, message: String, remedy: &str) {
-        self.whole = false;
-        self.report(rule, at, message, Some(remedy.to_owned()));
-    }
-
-    fn report(&mut self, rule: &str, at: Range<usize>, message: String, remedy: Option<String>) {
-        self.report_in(self.file(), rule, at, message, remedy);
-    }
-
-    fn report_in(
-        &mut self,
-        file: FileId,
-        rule: &str,
-        at: Range<usize>,
-        message: String,
-        remedy: Option<String>,
-    ) {
-        let span = span(file, at);
-        if self.findings.len() >= MAX_PROBLEMS || !self.reported.insert((span, message.clone())) {
-            return;
-        }
-        self.findings.push(Finding {
-            remedy,
-            ..Finding::error(rule, message).at(self.templates.sources.location(span))
-        });
-    }
-}
-
-/// Whether a section of this value is shown.
-fn holds(node: &Node) -> bool {
-    match &node.kind {
-        Kind::Null | Kind::Invalid => false,
-        Kind::List(items) => !items.is_empty(),
-        Kind::Map(entries) => !entries.is_empty(),
-        Kind::Scalar(scalar) => match scalar.resolve() {
-            Resolved::Boolean(value) => value,
-            _ => scalar.reference.is_some() || !scalar.text.is_empty(),
-        },
     }
 }

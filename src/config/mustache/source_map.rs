@@ -19,13 +19,8 @@ struct Segment {
     len: usize,
     file: FileId,
     source: Range<usize>,
-}
-
-impl Segment {
-    /// A literal is as long as its source; a sentinel stands for the whole tag.
-    fn literal(&self) -> bool {
-        self.len == self.source.len()
-    }
+    /// Byte for byte its source; a sentinel stands for the whole tag.
+    literal: bool,
 }
 
 impl Mapping {
@@ -37,23 +32,36 @@ impl Mapping {
         }
     }
 
-    pub(super) fn push(&mut self, at: usize, len: usize, file: FileId, source: Range<usize>) {
+    /// Says that the next bytes are those of a template.
+    pub(super) fn literal(&mut self, at: usize, file: FileId, source: Range<usize>) {
         if let Some(last) = self.segments.last_mut() {
             let continues = last.file == file && last.source.end == source.start;
-            if continues && last.literal() && len == source.len() {
-                last.len += len;
+            if continues && last.literal {
+                last.len += source.len();
                 last.source.end = source.end;
                 return;
             }
         }
-        if len > 0 {
+        if !source.is_empty() {
             self.segments.push(Segment {
                 at,
-                len,
+                len: source.len(),
                 file,
                 source,
+                literal: true,
             });
         }
+    }
+
+    /// Says that the next bytes stand for a tag.
+    pub(super) fn sentinel(&mut self, at: usize, len: usize, file: FileId, source: Range<usize>) {
+        self.segments.push(Segment {
+            at,
+            len,
+            file,
+            source,
+            literal: false,
+        });
     }
 
     /// Where a range of the rendering was written. A range that starts in one template and ends in
@@ -84,7 +92,7 @@ impl Mapping {
 
 impl Segment {
     fn start(&self, at: usize) -> usize {
-        if self.literal() {
+        if self.literal {
             self.source.start + (at - self.at)
         } else {
             self.source.start
@@ -92,10 +100,31 @@ impl Segment {
     }
 
     fn end(&self, at: usize) -> usize {
-        if self.literal() {
+        if self.literal {
             self.source.start + (at - self.at)
         } else {
             self.source.end
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Mapping;
+    use crate::model::source::{Layer, SourceMap};
+
+    #[test]
+    fn a_sentinel_as_long_as_its_tag_stands_for_the_whole_tag() {
+        let mut sources = SourceMap::default();
+        let text = "a: {{a:b}} c";
+        let file = sources.add("t", text, Layer::Overlay);
+        let mut mapping = Mapping::new(file, text.len());
+        mapping.literal(0, file, 0..3);
+        mapping.sentinel(3, 7, file, 3..10);
+        mapping.literal(10, file, 10..12);
+        assert_eq!(sources.slice(mapping.span(4..5)), "{{a:b}}");
+        assert_eq!(sources.slice(mapping.span(3..12)), "{{a:b}} c");
+        assert_eq!(sources.slice(mapping.span(11..12)), "c");
+        assert_eq!(mapping.span(12..12).start, 12);
     }
 }

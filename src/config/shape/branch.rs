@@ -79,9 +79,18 @@ impl<'a> Checker<'a> {
                 return self.variant(node, &branches, &variants, pointer);
             }
         }
+        let variants = branches.iter().filter_map(Branch::variant);
+        if let Some(text) = node.text()
+            && variants.clone().any(|variant| variant == text)
+        {
+            let message = format!("`{text}` takes a value");
+            let remedy = Some(format!("write it as `{text}: …`"));
+            return self.report("wrong-type", node, pointer, message, remedy);
+        }
         let text_branches = branches.iter().filter(|branch| branch.takes(node)).count();
         let word_branches = branches.iter().filter(|b| b.words().is_some()).count();
         if node.text().is_some() && text_branches == word_branches && word_branches > 0 {
+            let known: Vec<&str> = known.into_iter().chain(variants).collect();
             return self.choice(node, &known, pointer);
         }
         self.tried(node, branches, pointer);

@@ -1,6 +1,7 @@
 //! Parser events to nodes, with every limit checked before anything is copied.
 
-use super::{MAX_BYTES, MAX_DEPTH, MAX_NODES, Text, words};
+use super::anchor::{Anchored, Weight};
+use super::{MAX_DEPTH, Text, words};
 use crate::config::node::{Entry, Kind, Node, Scalar, Style};
 use crate::model::finding::Finding;
 use crate::model::source::Origin;
@@ -14,15 +15,8 @@ pub(super) type Stop = Box<Finding>;
 /// Problems that one document reports; whoever has more made one mistake many times.
 const MAX_FINDINGS: usize = 50;
 
-/// What a node costs.
-#[derive(Clone, Copy, Default)]
-struct Weight {
-    nodes: usize,
-    bytes: usize,
-}
-
 /// A collection whose end has not come yet.
-struct Open {
+pub(super) struct Open {
     items: Items,
     start: usize,
     anchor: usize,
@@ -48,20 +42,13 @@ struct Key {
     refused: bool,
 }
 
-/// A node that aliases may name.
-struct Anchored {
-    node: Node,
-    weight: Weight,
-    height: usize,
-}
-
 pub(super) struct Builder<'a> {
-    text: &'a Text<'a>,
-    open: Vec<Open>,
-    anchors: HashMap<usize, Anchored>,
+    pub(super) text: &'a Text<'a>,
+    pub(super) open: Vec<Open>,
+    pub(super) anchors: HashMap<usize, Anchored>,
     /// A scalar's anchor is complete at once; a collection's when it closes.
-    names: HashMap<usize, String>,
-    weight: Weight,
+    pub(super) names: HashMap<usize, String>,
+    pub(super) weight: Weight,
     documents: usize,
     root: Option<Node>,
     findings: Vec<Finding>,
@@ -151,6 +138,13 @@ impl<'a> Builder<'a> {
         let plain = style == ScalarStyle::Plain;
         let style = self.tagged(text, plain, tag, &range)?;
         if self.key_expected() {
+            if anchor > 0 {
+                let node = Node::new(
+                    Kind::Scalar(Scalar::new(text, style)),
+                    (self.text.map)(range.clone()),
+                );
+                self.keep(anchor, &node, Weight::of(text), 1, &range)?;
+            }
             return self.key(text, plain, range);
         }
         self.charge(1, text.len(), None, &range)?;
@@ -159,19 +153,16 @@ impl<'a> Builder<'a> {
         } else {
             Kind::Scalar(Scalar::new(text, style))
         };
+        let place = range.clone();
         let node = Node::new(kind, (self.text.map)(range));
         if anchor > 0 {
-            let weight = Weight {
-                nodes: 1,
-                bytes: text.len(),
-            };
-            self.keep(anchor, &node, weight, 1)?;
+            self.keep(anchor, &node, Weight::of(text), 1, &place)?;
         }
         self.push(node);
         Ok(())
     }
 
-    fn key(&mut self, text: &str, plain: bool, range: Range<usize>) -> Result<(), Stop> {
+    pub(super) fn key(&mut self, text: &str, plain: bool, range: Range<usize>) -> Result<(), Stop> {
         self.charge(0, text.len(), None, &range)?;
         let Some(Open {
             items: Items::Map { keys, pending, .. },
@@ -241,57 +232,21 @@ impl<'a> Builder<'a> {
                 nodes: self.weight.nodes - open.weight.nodes,
                 bytes: self.weight.bytes - open.weight.bytes,
             };
-            self.keep(open.anchor, &node, weight, open.deepest - self.open.len())?;
+            let height = open.deepest - self.open.len();
+            self.keep(
+                open.anchor,
+                &node,
+                weight,
+                height,
+                &(open.start..open.start),
+            )?;
         }
         self.deepen(open.deepest);
         self.push(node);
         Ok(())
     }
 
-    fn alias(&mut self, id: usize, range: Range<usize>) -> Result<(), Stop> {
-        let Some(anchored) = self.anchors.get(&id) else {
-            return Err(words::recursive_alias(self.text, range));
-        };
-        if self.key_expected() {
-            let Some(text) = anchored.node.text().map(str::to_owned) else {
-                return Err(words::complex_key(self.text, range));
-            };
-            return self.key(&text, false, range);
-        }
-        let (weight, deepest) = (anchored.weight, self.open.len() + anchored.height);
-        if deepest > MAX_DEPTH {
-            return Err(words::too_deep(self.text, range));
-        }
-        self.charge(weight.nodes, weight.bytes, Some(id), &range)?;
-        let Some(anchored) = self.anchors.get(&id) else {
-            return Ok(());
-        };
-        // The value is changed at the anchor, the use of it here.
-        let node = Node {
-            span: (self.text.map)(range),
-            ..anchored.node.clone()
-        };
-        self.deepen(deepest);
-        self.push(node);
-        Ok(())
-    }
-
-    /// Keeps a copy for aliases; it counts like any other node.
-    fn keep(&mut self, id: usize, node: &Node, weight: Weight, height: usize) -> Result<(), Stop> {
-        let range = 0..0;
-        self.charge(weight.nodes, weight.bytes, Some(id), &range)?;
-        self.anchors.insert(
-            id,
-            Anchored {
-                node: node.clone(),
-                weight,
-                height,
-            },
-        );
-        Ok(())
-    }
-
-    fn push(&mut self, node: Node) {
+    pub(super) fn push(&mut self, node: Node) {
         match self.open.last_mut().map(|open| &mut open.items) {
             None => self.root = Some(node),
             Some(Items::List(items)) => items.push(node),
@@ -311,67 +266,16 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn charge(
-        &mut self,
-        nodes: usize,
-        bytes: usize,
-        alias: Option<usize>,
-        range: &Range<usize>,
-    ) -> Result<(), Stop> {
-        self.weight.nodes += nodes;
-        self.weight.bytes += bytes;
-        if self.weight.nodes <= MAX_NODES && self.weight.bytes <= MAX_BYTES {
-            return Ok(());
-        }
-        let name = alias.and_then(|id| self.names.get(&id));
-        Err(words::too_large(
-            self.text,
-            name.map(String::as_str),
-            range.clone(),
-        ))
-    }
-
-    fn deepen(&mut self, deepest: usize) {
+    pub(super) fn deepen(&mut self, deepest: usize) {
         if let Some(open) = self.open.last_mut() {
             open.deepest = open.deepest.max(deepest);
         }
     }
 
-    fn key_expected(&self) -> bool {
+    pub(super) fn key_expected(&self) -> bool {
         matches!(
             self.open.last().map(|open| &open.items),
             Some(Items::Map { pending: None, .. })
         )
-    }
-
-    fn tagged(
-        &self,
-        text: &str,
-        plain: bool,
-        tag: Option<&Tag>,
-        range: &Range<usize>,
-    ) -> Result<Style, Stop> {
-        let style = if plain { Style::Plain } else { Style::Quoted };
-        let Some(tag) = tag else {
-            return Ok(style);
-        };
-        match tag.core_suffix() {
-            Some("str") => Ok(Style::Quoted),
-            Some(name @ ("int" | "float" | "bool" | "null")) if !words::is(name, text) => {
-                Err(words::not_of_tag(self.text, name, text, range.clone()))
-            }
-            Some("int" | "float" | "bool" | "null") => Ok(Style::Plain),
-            None if tag.original() == "!" => Ok(Style::Quoted),
-            _ => Err(words::tag(self.text, &tag.original(), range.clone())),
-        }
-    }
-
-    fn check_tag(&self, tag: Option<&Tag>, own: &str, range: &Range<usize>) -> Result<(), Stop> {
-        match tag {
-            Some(tag) if tag.core_suffix() != Some(own) && tag.original() != "!" => {
-                Err(words::tag(self.text, &tag.original(), range.clone()))
-            }
-            _ => Ok(()),
-        }
     }
 }

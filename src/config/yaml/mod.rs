@@ -3,7 +3,9 @@
 //! The text may be a rendering; `map` then says where each of its bytes came from, so that spans
 //! and findings are always in what a person wrote.
 
+mod anchor;
 mod build;
+mod tag;
 mod words;
 
 use super::node::Node;
@@ -191,6 +193,17 @@ mod tests {
             assert_eq!(findings.len(), 1, "{text:?} {findings:?}");
             assert!(findings[0].starts_with(expected), "{text:?} {findings:?}");
         }
+    }
+
+    #[test]
+    fn reads_json() {
+        let (_, node, findings) =
+            read("{\n\t\"a\\/b\": \"\\ud83d\\ude00\\u0000\",\r\n\t\"c\":[\n\t\t1,{}\n\t]\n}\n");
+        assert!(findings.is_empty(), "{findings:?}");
+        let node = node.expect("a map");
+        assert_eq!(node.at("/a~1b").and_then(Node::text), Some("😀\0"));
+        assert_eq!(node.at("/c/0").and_then(Node::text), Some("1"));
+        assert_eq!(node.nearest("/c/7/x").items().len(), 2);
     }
 
     #[test]

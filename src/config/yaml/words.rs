@@ -171,13 +171,14 @@ fn explain(kind: &ErrorKind) -> (String, &'static str) {
         ),
         ErrorKind::MappingValueNotAllowed => (
             "a `: ` where no key can be",
-            "quote text that holds `: `; a nested map starts on the next line, indented",
+            "quote text that holds `: `; or the line above lacks its `:`, or is indented otherwise",
         ),
         ErrorKind::SimpleKeyExpected => (
             "a line that is neither `key: value` nor `- item`",
             "add the `:` with a space after it, or indent the line if it continues the one above",
         ),
         ErrorKind::ExpectedBlockMappingKey
+        | ErrorKind::ExpectedDocumentStart
         | ErrorKind::InvalidIndentation
         | ErrorKind::MappingKeyNotAllowed
         | ErrorKind::BlockSequenceEntryNotAllowed
@@ -196,6 +197,25 @@ fn explain(kind: &ErrorKind) -> (String, &'static str) {
             "put all of it into the quotes; a quote within single quotes is written twice",
         ),
         ErrorKind::RecursionLimitExceeded => ("too many levels of nesting", "make it flatter"),
+        ErrorKind::InvalidColonPlacement => (
+            "a `: ` within a list in brackets",
+            "close the list before it with `]`",
+        ),
+        ErrorKind::MisplacedFlowCollectionEnd | ErrorKind::MismatchedFlowCollectionEnd { .. } => (
+            "a closing bracket that fits no opening one",
+            "remove it, or quote it if text was meant",
+        ),
+        ErrorKind::MissingAnchorOrAliasName => (
+            "`&` and `*` start the name of an anchor or alias, and there is none",
+            "quote it if text was meant",
+        ),
+        ErrorKind::InvalidBlockScalarHeader => (
+            "text right after `|` or `>`",
+            "start the text on the next line, indented",
+        ),
+        ErrorKind::UnexpectedCharacter { character: '`' } => {
+            ("text cannot start with a backtick", "quote it")
+        }
         ErrorKind::UnexpectedCharacter { character } => {
             let message = format!("text cannot start with `{character}`");
             return (message, "quote it");

@@ -5,6 +5,7 @@ use backstage_infra::config::decode::document;
 use backstage_infra::model::reference::Reference;
 use backstage_infra::model::scalar::{AccountId, Cidr, KubernetesVersion};
 use backstage_infra::model::value::Value;
+use proptest::prelude::{ProptestConfig, prop, proptest};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -226,9 +227,13 @@ fn says_every_mistake_where_it_is() {
             &[
                 "t:2:7 missing-key `wait` is missing",
                 "t:2:30 wrong-type this is a list, not text",
-                "t:2:34 unknown-key `extra` is not a key that is known here; use `version`, `wait` or `kind`",
+                "t:2:34 unknown-key `extra` is not a key that is known here; use `kind`, `version` or `wait`",
                 "t:3:9 not-a-choice `fil` is not a choice here; did you mean `file`?",
             ],
+        ),
+        (
+            "version: 1.36\nsource: url\n",
+            &["t:2:9 wrong-type `url` takes a value; write it as `url: …`"],
         ),
         (
             "version: {{database:host}}\ncount: {{platform:account}}\n",
@@ -242,6 +247,28 @@ fn says_every_mistake_where_it_is() {
         let (document, findings) = decode(template);
         assert_eq!(findings, *expected, "{template}");
         assert_eq!(document, None);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_document_is_a_value_or_findings(pieces in prop::collection::vec(prop::sample::select(vec![
+        "version: ", "1.36\n", "step: ", "{kind: apply}\n", "{kind: [delete]}\n", "source: ", "none\n", "{file: ", "{name: 1}}\n", "port: ",
+        "80\n", "~\n", "[1, {}]\n", "values: ", "{$reference: 1}\n", "{{database:host}}\n", "{{platform:account}}\n", "mode: ", "cidrs: ",
+        "tags: ", "count: ", "-1\n", "1e400\n", "0xFFFFFFFFFFFFFFFFF\n", "é\n", "\n", "  - ",
+    ]), 0..24)) {
+        let world = World::new(CONTEXT, &[("t", &pieces.concat())]);
+        let (node, mut findings) = world.load("t");
+        let Some(node) = node else {
+            assert!(!findings.is_empty());
+            return Ok(());
+        };
+        let (value, more) = document::<Document>(&node, &world.sources, "network");
+        findings.extend(more);
+        assert!(value.is_some() || !findings.is_empty());
+        assert!(findings.iter().all(|finding| finding.location.is_some()));
     }
 }
 

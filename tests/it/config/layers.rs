@@ -64,7 +64,7 @@ fn later_layers_win_and_explain_says_which() {
         layers,
         [
             "context 2 backstage.yaml:2:21 false",
-            "environment production 4 backstage.yaml:6:39 false",
+            "environment production 4 backstage.yaml:6:38 false",
             "variable 5 $BACKSTAGE_INFRA__BACKSTAGE__REPLICAS false",
             "flag 6 --set backstage:replicas true",
         ]
@@ -173,7 +173,7 @@ fn says_every_mistake_where_it_is() {
             &[
                 "backstage.yaml:3:7 missing-key `username` is missing",
                 "backstage.yaml:3:8 unknown-key `usrname` is not a key that is known here; did you mean `username`?",
-                "backstage.yaml:4:30 bad-value `bob` is not an e-mail address; write it as `name@example.com`",
+                "backstage.yaml:4:30 bad-value `bob` is not an e-mail address; write it as `ops@example.com`",
             ],
         ),
         (

@@ -42,17 +42,14 @@ fn an_alias_bomb_is_refused_at_once() {
 
 #[test]
 fn size_and_depth_are_bounded() {
-    let mut nested = String::new();
-    for _ in 0..100 {
-        nested.push('[');
-    }
+    let nested = "[".repeat(100) + &"]".repeat(100);
     for (text, says) in [
         (nested, "more than 64 levels"),
         ("- x\n".repeat(200_000), "more than 100000 values"),
         ("x".repeat(17 << 20), "at most 16 MiB are read"),
-        (" ".repeat(1000) + &"a: 1\n".repeat(2000), "set twice"),
-        ("{".repeat(100_000), "a key must be text"),
-        ("? ".repeat(100_000), "key"),
+        ("a: 1\n".repeat(20_000), "set twice"),
+        ("{".repeat(100_000), "levels of nesting"),
+        ("? ".repeat(100_000), "a.yaml:1:"),
         ("- ".repeat(100_000), "more than 64 levels"),
     ] {
         let (found, took) = read(text);

@@ -164,7 +164,7 @@ fn says_every_mistake_where_it_is() {
             "x: 1\n  y: {{platform:acount}}\n",
             &[
                 "t:2:6 unknown-context-key `platform:acount` is not a key of the context; did you mean `platform:account`?",
-                "t:2:4 yaml-syntax a `: ` where no key can be; quote text that holds `: `; a nested map starts on the next line, indented",
+                "t:2:4 yaml-syntax a `: ` where no key can be; quote text that holds `: `; or the line above lacks its `:`, or is indented otherwise",
             ],
         ),
     ];
