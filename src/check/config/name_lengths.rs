@@ -17,7 +17,7 @@ pub(super) const CHECK: Check<Platform> = Check {
 
 /// Longest name of a Helm release: Kubernetes' 63 less what charts append.
 const LONGEST_RELEASE: usize = 53;
-/// Longest id: the longest that we append is `-<environment>` or a suffix of a role, which has 64.
+/// Longest id and environment: what names of 64 characters, such as a role's, leave to their suffixes.
 const LONGEST_ID: usize = 32;
 
 fn breaches(platform: &Platform) -> Vec<Violation> {
@@ -39,14 +39,11 @@ fn breaches(platform: &Platform) -> Vec<Violation> {
                 ));
             }
         };
-    let id = &platform.identity.id;
-    check(
-        Place::new("conf", "/identity/id"),
-        id.as_str(),
-        LONGEST_ID,
-        |_| true,
-        "",
-    );
+    let identity = &platform.identity;
+    for (key, name) in [("id", &identity.id), ("environment", &identity.environment)] {
+        let place = Place::new("conf", format!("/identity/{key}"));
+        check(place, name.as_str(), LONGEST_ID, |_| true, "");
+    }
     check(
         Place::new("conf", "/assets"),
         &platform.assets,

@@ -55,6 +55,11 @@ fn tag_rules() {
 fn name_lengths() {
     says(
         "name-lengths",
+        |p| p.identity.environment = text("an-environment-with-a-name-too-long"),
+        "conf.identity.environment: `an-environment-with-a-name-too-long` has 35 characters; write 1 to 32",
+    );
+    says(
+        "name-lengths",
         |p| p.identity.id = text("a-name-of-thirty-three-characters"),
         "conf.identity.id: `a-name-of-thirty-three-characters` has 33 characters; write 1 to 32",
     );
