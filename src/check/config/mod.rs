@@ -50,9 +50,11 @@ mod release_version_exact;
 mod replicas_pdb;
 mod retention_steps;
 mod secret_keys;
+mod secret_mounted;
 mod secret_readable;
 mod secret_reference;
 mod serverless_capacity;
+mod service_account_agrees;
 mod service_account_collision;
 mod service_cidr;
 mod subnet_zone_count;
@@ -116,9 +118,11 @@ pub const ALL: &[&Check<Platform>] = &[
     &replicas_pdb::CHECK,
     &retention_steps::CHECK,
     &secret_keys::CHECK,
+    &secret_mounted::CHECK,
     &secret_readable::CHECK,
     &secret_reference::CHECK,
     &serverless_capacity::CHECK,
+    &service_account_agrees::CHECK,
     &service_account_collision::CHECK,
     &service_cidr::CHECK,
     &subnet_zone_count::CHECK,

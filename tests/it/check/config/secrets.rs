@@ -162,3 +162,44 @@ fn database_secret() {
         "secrets.secrets[0].keys[0]: RDS writes no `port` into a secret of its own making; keep `username` and `password`; host and port stand in the chart's values",
     );
 }
+
+#[test]
+fn secret_mounted() {
+    let mount = |p: &mut Platform, secret: &str, key: &str| {
+        let environment = json!({ "AUTH_GITHUB_CLIENT_ID": key });
+        set(
+            p,
+            &["secrets"],
+            json!([{ "secret": secret, "environment": environment }]),
+        );
+    };
+    says(
+        "secret-mounted",
+        |p| mount(p, "backstage-github-oath", "client-id"),
+        "release/backstage.values.secrets[0].secret: `backstage` mounts secret `backstage-github-oath`, which is not configured; did you mean `backstage-github-oauth`?",
+    );
+    says(
+        "secret-mounted",
+        |p| mount(p, "backstage-github-oauth", "client_id"),
+        "release/backstage.values.secrets[0].environment.AUTH_GITHUB_CLIENT_ID: `AUTH_GITHUB_CLIENT_ID` takes key `client_id`, which secret `github-oauth` does not have; take one of client-id, client-secret",
+    );
+    says(
+        "secret-mounted",
+        |p| p.secrets.secrets[1].readers.clear(),
+        "release/backstage.values.secrets[0].secret: `backstage` mounts secret `github-oauth` but is not one of its readers; list `backstage` among its `readers`",
+    );
+}
+
+#[test]
+fn service_account_agrees() {
+    says(
+        "service-account-agrees",
+        |p| set(p, &["serviceAccount", "name"], json!("backstage-sa")),
+        "release/backstage.values.serviceAccount.name: `backstage` runs as service account `backstage-sa`, but its role is for `backstage`; write the same name in both places",
+    );
+    says(
+        "service-account-agrees",
+        |p| p.releases[3].namespace = text("portal"),
+        "release/backstage.identity.namespace: `backstage` is installed into namespace `portal`, but its role is for one in `backstage`; write the same namespace in both places",
+    );
+}
