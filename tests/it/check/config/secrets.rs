@@ -109,27 +109,6 @@ fn secret_keys() {
 }
 
 #[test]
-fn secret_reference() {
-    says(
-        "secret-reference",
-        |p| p.secrets.secrets[0].name = "backstage-db".to_owned(),
-        "release/backstage.values.podAnnotations.secret-version: `backstage` refers to the version of secret `backstage-database`, which is not configured; did you mean `backstage-db`?",
-    );
-}
-
-#[test]
-fn policy_exists() {
-    says(
-        "policy-exists",
-        |p| {
-            let role = p.releases[3].identity.as_mut().unwrap();
-            role.policies.push("policy/backstag.mustache".to_owned());
-        },
-        "release/backstage.identity.policies[1]: the role of service account `backstage` names policy `policy/backstag.mustache`, which does not exist; did you mean `policy/backstage.mustache`?",
-    );
-}
-
-#[test]
 fn service_account_collision() {
     says(
         "service-account-collision",
