@@ -16,7 +16,7 @@ use crate::model::platform::{Conf, Platform};
 use crate::model::policy::Policy;
 use crate::model::reference::Reference;
 use crate::model::release::Release;
-use crate::model::source::{FileId, Location, SourceMap};
+use crate::model::source::{FileId, Location, Origin, SourceMap};
 use crate::model::value::Value;
 use serde::de::DeserializeOwned;
 use std::cell::RefCell;
@@ -53,7 +53,7 @@ impl Configuration {
         let document = self.documents.get(&place.document)?;
         Some(
             self.sources
-                .locate(&document.node.nearest(&place.pointer).origin),
+                .locate(&origin(document.node.nearest(&place.pointer))),
         )
     }
 
@@ -80,6 +80,14 @@ impl Configuration {
     /// Where a context key's value comes from.
     pub fn explain(&self, key: &str) -> Explanation {
         self.context.explain(key, &self.sources)
+    }
+}
+
+/// Where a user would change a node. A reference is computed, so it is changed where it is used.
+fn origin(node: &Node) -> Origin {
+    match node.scalar() {
+        Some(scalar) if scalar.reference.is_some() => Origin::At(node.span),
+        _ => node.origin.clone(),
     }
 }
 
@@ -222,7 +230,11 @@ impl Reader<'_> {
             .map(|secret| (secret.id.to_string(), secret.name.clone()))
             .collect();
         let mut unknown = Vec::new();
-        for release in &mut platform.releases {
+        for release in platform
+            .releases
+            .iter_mut()
+            .filter(|release| release.enabled)
+        {
             let document = format!("release/{}", release.name);
             rename(
                 &mut release.values,
@@ -260,7 +272,7 @@ impl Reader<'_> {
     fn report(&mut self, finding: Finding, place: &Place) {
         let location = self.documents.get(&place.document).map(|document| {
             self.sources
-                .locate(&document.node.nearest(&place.pointer).origin)
+                .locate(&origin(document.node.nearest(&place.pointer)))
         });
         self.findings.push(Finding {
             location,

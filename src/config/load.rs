@@ -2,12 +2,12 @@
 
 use super::computed;
 use super::configuration::{Configuration, Reader};
-use super::context::Context;
+use super::context::{Context, LayerName};
 use super::embedded::DEFAULTS;
 use super::inputs::{Assignment, Inputs};
-use super::key_table::KEYS;
+use super::key_table::{KEYS, REQUIRED, TWINS};
 use super::layers::{self, Given, Layers};
-use super::node::Node;
+use super::node::{Kind, Node};
 use super::templates::Catalogue;
 use super::typed::Schemas;
 use super::yaml;
@@ -86,7 +86,9 @@ impl Prepared {
 
     /// Reads one environment; without a name, the only one.
     pub fn load(&self, environment: Option<&str>) -> Configuration {
-        let (mut context, findings) = self.context(environment);
+        let (mut context, mut findings) = self.context(environment);
+        findings.extend(self.missing(&mut context));
+        findings.extend(twins(&context, &self.sources));
         let name = context
             .text("platform:environment")
             .or(environment)
@@ -144,6 +146,41 @@ impl Prepared {
         })
     }
 
+    /// What is required and not set. It becomes invalid, so that no template complains again.
+    fn missing(&self, context: &mut Context) -> Vec<Finding> {
+        let Some(file) = &self.file else {
+            return Vec::new();
+        };
+        let mut findings = Vec::new();
+        for key in REQUIRED {
+            if context.get(key).is_some_and(|node| node.kind != Kind::Null) {
+                continue;
+            }
+            let family = key.split(':').next().unwrap_or_default();
+            let origin = file
+                .entry(family)
+                .map_or(&file.origin, |entry| &entry.key_origin);
+            findings.push(
+                Finding::error(
+                    "missing-key",
+                    format!("`{key}` is not set and has no default"),
+                )
+                .about(key)
+                .remedy("set it in the context file; `config/context.yaml` says what it is")
+                .at(self.sources.locate(origin)),
+            );
+            context.set(
+                key,
+                LayerName::Computed,
+                Node {
+                    kind: Kind::Invalid,
+                    ..file.clone()
+                },
+            );
+        }
+        findings
+    }
+
     /// The shipped example, read when the first problem asks for it.
     fn sound(&self) -> Option<&Configuration> {
         self.sound
@@ -156,6 +193,31 @@ impl Prepared {
             })
             .as_deref()
     }
+}
+
+/// Keys that the original writes twice and that here say two things.
+fn twins(context: &Context, sources: &SourceMap) -> Vec<Finding> {
+    let differs = |(twin, key): &(&str, &str)| match (context.text(twin), context.text(key)) {
+        (Some(said), Some(counts)) if said != counts => Some((said.to_owned(), counts.to_owned())),
+        _ => None,
+    };
+    TWINS
+        .iter()
+        .filter_map(|pair| Some((pair, differs(pair)?)))
+        .map(|((twin, key), (said, counts))| {
+            let location = context.get(twin).map(|node| sources.locate(&node.origin));
+            let finding = Finding::error(
+                "contradiction",
+                format!("`{said}` contradicts `{key}`, which is `{counts}`"),
+            )
+            .about(*twin)
+            .remedy(format!("remove it; `{key}` counts"));
+            Finding {
+                location,
+                ..finding
+            }
+        })
+        .collect()
 }
 
 fn given(assignment: &Assignment) -> Given {
