@@ -25,7 +25,6 @@ fn only_resource(platform: &mut Platform, arn: &str) {
 fn without_database_secret(platform: &mut Platform) {
     platform.database.credentials = Credentials::Managed;
     platform.secrets.secrets.remove(0);
-    set(platform, &["podAnnotations"], json!({}));
 }
 
 #[test]
