@@ -38,16 +38,16 @@ pub(super) fn define(context: &mut Context, files: &BTreeMap<String, FileId>, so
             },
         ),
     ];
+    // A region that is no region is a finding already, and then nothing of this is used.
+    let partition = text("platform:region")
+        .parse()
+        .map_or("aws", |region: Region| region.partition());
     for (key, reference) in fixed {
         // A value of the context file wins: the original's files may say where the database is.
         if context.get(key).is_none() {
             set(context, key, reference, first);
         }
     }
-    // A region that is no region is a finding already, and then nothing of this is used.
-    let partition = text("platform:region")
-        .parse()
-        .map_or("aws", |region: Region| region.partition());
     put(
         context,
         "platform:partition",
