@@ -91,8 +91,9 @@ fn of_release(name: &str, values: &Value) -> Vec<Billed> {
     let source = format!("release {name}");
     let mut found = Vec::new();
     if values.get(&["ingress", "enabled"]) == Some(&Value::Bool(true)) {
+        let scheme = ["ingress", "annotations", "alb.ingress.kubernetes.io/scheme"];
         let size = values
-            .get(&["ingress", "scheme"])
+            .get(&scheme)
             .and_then(Value::as_str)
             .unwrap_or_default()
             .to_owned();

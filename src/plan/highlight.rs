@@ -142,6 +142,10 @@ impl Known {
         };
         let fact = |(path, name): &(&str, &str)| {
             let value = self.words(at(resource, path)?)?;
+            // Of a managed policy's ARN only the name says something.
+            let value = value
+                .rsplit_once(":cluster-access-policy/")
+                .map_or(value.clone(), |(_, name)| name.to_owned());
             Some(Highlight {
                 name: (*name).to_owned(),
                 value,
