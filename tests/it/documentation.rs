@@ -109,7 +109,7 @@ fn the_output_that_the_readme_opens_with_is_real() {
     let mut rest = real.as_str();
     for line in shown
         .lines()
-        .filter(|line| !line.is_empty() && line.trim_matches(&[' ', '│', '…'][..]) != "")
+        .filter(|line| !line.trim_matches(&[' ', '│', '…'][..]).is_empty())
     {
         // In the order in which they stand, with nothing made up between them.
         match rest.split_once(&format!("{line}\n")) {
