@@ -7,7 +7,13 @@ mod client;
 #[cfg(test)]
 mod config;
 #[cfg(test)]
+mod example;
+#[cfg(test)]
 mod external;
+#[cfg(test)]
+mod plan;
+#[cfg(test)]
+mod schema;
 #[cfg(test)]
 mod structure;
 #[cfg(test)]
