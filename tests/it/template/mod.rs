@@ -1,5 +1,6 @@
 //! Templates: every name in them resolves, and what must come first does.
 
+mod assembly;
 mod cluster;
 mod cluster_fixture;
 mod consistency;
