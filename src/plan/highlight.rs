@@ -39,14 +39,14 @@ const OF: &[(&str, &[(&str, &str)])] = &[
     ),
     (
         "AWS::EKS::Addon",
-        &[("AddonName", "add-on"), ("AddonVersion", "version")],
+        &[("AddonVersion", "version"), ("AddonName", "of")],
     ),
     (
         "AWS::EKS::AccessEntry",
         &[
-            ("PrincipalArn", "principal"),
-            ("Type", "kind"),
+            ("AccessPolicies", "policy"),
             ("KubernetesGroups", "groups"),
+            ("PrincipalArn", "principal"),
         ],
     ),
     (
@@ -98,7 +98,7 @@ const OF: &[(&str, &[(&str, &str)])] = &[
     ("AWS::SQS::Queue", &[("QueueName", "name")]),
     (
         "AWS::Events::Rule",
-        &[("Description", "on"), ("EventPattern.detail-type", "on")],
+        &[("Description", "for"), ("EventPattern.detail-type", "on")],
     ),
     (
         "AWS::Logs::LogGroup",
@@ -162,7 +162,11 @@ pub fn words(value: &Value) -> Option<String> {
                         .join("."),
                 ),
                 ("Fn::Sub", Value::Array(parts)) => parts.first().and_then(words),
-                _ => None,
+                // Of an access policy, whose scope is always the cluster, the ARN's last part says it all.
+                _ => {
+                    let arn = words(map.get("PolicyArn")?)?;
+                    Some(arn.rsplit('/').next()?.to_owned())
+                }
             }
         }
     }

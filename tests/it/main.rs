@@ -11,6 +11,8 @@ mod example;
 #[cfg(test)]
 mod external;
 #[cfg(test)]
+mod golden;
+#[cfg(test)]
 mod plan;
 #[cfg(test)]
 mod schema;
