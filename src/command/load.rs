@@ -259,12 +259,15 @@ fn words(problem: SynthesisProblem, configuration: &Configuration) -> Finding {
         SynthesisProblem::OverLimit { stack, limit } => Finding::error(
             "template-limit",
             format!(
-                "{} {} where CloudFormation takes {}",
+                "its template has {} {} where CloudFormation takes {}",
                 limit.count, limit.what, limit.limit
             ),
         )
-        .about(stack)
-        .remedy("make fewer of them: disable releases, or split the environment in two"),
+        .about(format!("{stack} stack"))
+        .remedy(format!(
+            "list fewer {}; tags count on every resource",
+            parts(&stack)
+        )),
         SynthesisProblem::UnknownOutput {
             user,
             output,
@@ -284,5 +287,17 @@ fn words(problem: SynthesisProblem, configuration: &Configuration) -> Finding {
                 ..finding
             }
         }
+    }
+}
+
+/// What makes a stack's template grow, in the words of the configuration.
+fn parts(stack: &str) -> &'static str {
+    match stack {
+        "Network" => "zones or interface endpoints",
+        "Cluster" => "administrators, users, add-ons or node groups",
+        "Database" => "readers",
+        "Secrets" => "secrets",
+        "Helm" => "releases with roles or log groups",
+        _ => "parts",
     }
 }

@@ -41,15 +41,14 @@ const OF: &[(&str, &[(&str, &str)])] = &[
     ),
     (
         "AWS::EKS::Addon",
-        &[("AddonName", "add-on"), ("AddonVersion", "version")],
+        &[("AddonVersion", "version"), ("AddonName", "of")],
     ),
     (
         "AWS::EKS::AccessEntry",
         &[
-            ("PrincipalArn", "principal"),
-            ("AccessPolicies.0.PolicyArn", "policy"),
-            ("Type", "kind"),
+            ("AccessPolicies", "policy"),
             ("KubernetesGroups", "groups"),
+            ("PrincipalArn", "principal"),
         ],
     ),
     (
@@ -99,7 +98,10 @@ const OF: &[(&str, &[(&str, &str)])] = &[
     ),
     ("AWS::SecretsManager::Secret", &[("Name", "name")]),
     ("AWS::SQS::Queue", &[("QueueName", "name")]),
-    ("AWS::Events::Rule", &[("Description", "on")]),
+    (
+        "AWS::Events::Rule",
+        &[("Description", "for"), ("EventPattern.detail-type", "on")],
+    ),
     (
         "AWS::Logs::LogGroup",
         &[("LogGroupName", "name"), ("RetentionInDays", "days")],
@@ -142,10 +144,6 @@ impl Known {
         };
         let fact = |(path, name): &(&str, &str)| {
             let value = self.words(at(resource, path)?)?;
-            // Of a managed policy's ARN only the name says something.
-            let value = value
-                .rsplit_once(":cluster-access-policy/")
-                .map_or(value.clone(), |(_, name)| name.to_owned());
             Some(Highlight {
                 name: (*name).to_owned(),
                 value,
@@ -183,7 +181,11 @@ impl Known {
                             .collect::<Vec<_>>()
                             .join("."),
                     ),
-                    _ => None,
+                    // Of an access policy, whose scope is always the cluster, the ARN's last part says it all.
+                    _ => {
+                        let arn = self.words(map.get("PolicyArn")?)?;
+                        Some(arn.rsplit('/').next()?.to_owned())
+                    }
                 }
             }
         }
@@ -201,8 +203,10 @@ impl Known {
 fn at<'a>(resource: &'a Resource, path: &str) -> Option<&'a Value> {
     let mut steps = path.split('.');
     let first = resource.properties.get(steps.next()?)?;
-    steps.try_fold(first, |value, step| match step.parse::<usize>() {
-        Ok(index) => value.get(index),
-        Err(_) => value.get(step),
-    })
+    steps.try_fold(first, |value, step| value.get(step))
+}
+
+/// A value in few words where nothing is known of the platform that it belongs to.
+pub fn words(value: &Value) -> Option<String> {
+    Known::default().words(value)
 }

@@ -9,7 +9,15 @@ mod config;
 #[cfg(test)]
 mod documentation;
 #[cfg(test)]
+mod example;
+#[cfg(test)]
 mod external;
+#[cfg(test)]
+mod golden;
+#[cfg(test)]
+mod plan;
+#[cfg(test)]
+mod schema;
 #[cfg(test)]
 mod structure;
 #[cfg(test)]
