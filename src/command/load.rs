@@ -121,12 +121,28 @@ pub(super) fn environments(run: &Run) -> Result<Result<Vec<String>, Vec<Finding>
 
 /// Prints why a command cannot go on.
 pub(super) fn refuse(run: &Run, problems: &[Finding]) -> Result<Status> {
-    let mut text = findings::text(problems);
-    if let Some(counts) = findings::FindingReport::of(problems).counts() {
+    let problems = each_once(problems.iter().cloned());
+    let mut text = findings::text(&problems);
+    if let Some(counts) = findings::FindingReport::of(&problems).counts() {
         text.blank().line([format!("{counts}; nothing was done")]);
     }
     run.sink.error_text(&text)?;
     Ok(Status::Failure)
+}
+
+/// Every finding once, although several environments may share its cause; the worst first, then by place.
+pub(super) fn each_once(findings: impl IntoIterator<Item = Finding>) -> Vec<Finding> {
+    let mut once: Vec<Finding> = Vec::new();
+    for finding in findings {
+        if !once.contains(&finding) {
+            once.push(finding);
+        }
+    }
+    once.sort_by(|a, b| {
+        let key = |finding: &Finding| std::cmp::Reverse(finding.severity);
+        (key(a), &a.location, &a.rule).cmp(&(key(b), &b.location, &b.rule))
+    });
+    once
 }
 
 fn load(prepared: &Prepared, name: Option<&str>) -> Loaded {

@@ -116,7 +116,12 @@ impl Prepared {
         let (used_keys, used_files) = (reader.used_keys, reader.used_files);
         // A template that could not be read says nothing about what it would have used.
         if platform.is_some() {
-            findings.extend(context.unused(&used_keys, &self.sources));
+            let unused = context.unused(&used_keys, &self.sources);
+            findings.extend(
+                unused
+                    .into_iter()
+                    .filter(|finding| !self.catalogue.names_key(&finding.subject, &self.sources)),
+            );
             findings.extend(
                 self.catalogue
                     .strays(&name, &version, &used_files, &self.sources),

@@ -13,6 +13,7 @@ use std::collections::HashMap;
 /// One value with the path of keys to it.
 pub(super) struct Value {
     pub(super) path: String,
+    pub(super) key_origin: Origin,
     pub(super) node: Node,
 }
 
@@ -122,6 +123,7 @@ impl<'a> Flatten<'a> {
         self.places.insert(name, entry.key_span);
         self.values.push(Value {
             path,
+            key_origin: entry.key_origin.clone(),
             node: entry.value.clone(),
         });
     }

@@ -194,7 +194,8 @@ impl Loader<'_> {
         self.findings.extend(values.findings);
         for value in values.values {
             let node = self.checked(&value.path, value.node);
-            self.context.set(&value.path, layer.clone(), node);
+            self.context
+                .set_at(&value.path, Some(value.key_origin), layer.clone(), node);
         }
     }
 

@@ -233,7 +233,7 @@ fn warns_of_keys_that_nothing_uses() {
     assert_eq!(
         lines(&world.context.unused(&used, &world.sources)),
         [
-            "backstage.yaml:1:20 unused-key no template uses `platform:acount`; did you mean `platform:account`?"
+            "backstage.yaml:1:12 unused-key no template uses `platform:acount`; did you mean `platform:account`?"
         ]
     );
 }
