@@ -35,7 +35,6 @@ impl Loaded {
         let mut findings = [shared, &configuration.findings].concat();
         let mut assembly = None;
         if let Some(platform) = &configuration.platform {
-            let _span = tracing::info_span!("check").entered();
             findings.extend(check::run(check::config::ALL, platform, |place| {
                 locate(&configuration, place)
             }));

@@ -1,17 +1,18 @@
 //! What is billed by the hour: named with count and size, no prices, since those change by region and day.
 
 use super::change::Billed;
-use super::highlight::words;
+use super::highlight::Known;
 use crate::model::value::Value;
 use crate::template::assembly::Assembly;
 use crate::template::cloudformation::resource::Resource;
 
 /// Everything billed by the hour that a platform keeps running, by stack and logical id, then releases.
 pub fn billed(assembly: &Assembly) -> Vec<Billed> {
+    let known = Known::of(assembly);
     let mut all: Vec<Billed> = Vec::new();
     for (stack, template) in assembly.templates() {
         for (id, resource) in &template.resources {
-            let Some(billed) = of_resource(resource, format!("{stack}/{id}")) else {
+            let Some(billed) = of_resource(resource, &known, format!("{stack}/{id}")) else {
                 continue;
             };
             match all
@@ -32,12 +33,12 @@ pub fn billed(assembly: &Assembly) -> Vec<Billed> {
     all
 }
 
-fn of_resource(resource: &Resource, source: String) -> Option<Billed> {
+fn of_resource(resource: &Resource, known: &Known, source: String) -> Option<Billed> {
     let property = |name: &str| {
         resource
             .properties
             .get(name)
-            .and_then(words)
+            .and_then(|value| known.words(value))
             .unwrap_or_default()
     };
     let (what, count, size) = match resource.kind.as_str() {
