@@ -9,7 +9,7 @@ use crate::config::inputs::{Assignment, InputFile, Inputs, OverlayFile};
 use crate::config::load::Prepared;
 use crate::model::finding::{Finding, Severity};
 use crate::model::place::Place;
-use crate::model::source::Location;
+use crate::model::reference::Reference;
 use crate::report::findings;
 use crate::sink::Text;
 use crate::template::assembly::{Assembly, SynthesisProblem, synth};
@@ -38,19 +38,18 @@ impl Loaded {
             findings.extend(check::run(check::config::ALL, platform, |place| {
                 locate(&configuration, place)
             }));
-            if !has_error(&findings) {
-                let _span = tracing::info_span!("synth").entered();
-                let (synthesized, problems) = synth(platform);
-                findings.extend(
-                    problems
-                        .into_iter()
-                        .map(|problem| words(problem, &configuration)),
-                );
-                findings.extend(check::run(check::security::ALL, &synthesized, |place| {
-                    locate(&configuration, place)
-                }));
-                assembly = Some(synthesized).filter(|_| !has_error(&findings));
-            }
+            // A platform with errors is synthesized too, to find what else is wrong with it, and then dropped.
+            let _span = tracing::info_span!("synth").entered();
+            let (synthesized, problems) = synth(platform);
+            findings.extend(
+                problems
+                    .into_iter()
+                    .filter_map(|problem| words(problem, &configuration)),
+            );
+            findings.extend(check::run(check::security::ALL, &synthesized, |place| {
+                locate(&configuration, place)
+            }));
+            assembly = Some(synthesized).filter(|_| !has_error(&findings));
         }
         Loaded {
             configuration,
@@ -266,24 +265,30 @@ fn has_error(findings: &[Finding]) -> bool {
         .any(|finding| finding.severity == Severity::Error)
 }
 
-fn words(problem: SynthesisProblem, configuration: &Configuration) -> Finding {
+/// A problem as a finding; nothing where it may come of something broken, of which a finding speaks already.
+fn words(problem: SynthesisProblem, configuration: &Configuration) -> Option<Finding> {
     match problem {
-        SynthesisProblem::OverLimit { stack, limit } => Finding::error(
-            "template-limit",
-            format!(
+        SynthesisProblem::OverLimit { stack, limit } => {
+            let message = format!(
                 "{} {} where CloudFormation takes {}",
                 limit.count, limit.what, limit.limit
-            ),
-        )
-        .about(stack)
-        .remedy("make fewer of them: disable releases, or split the environment in two"),
+            );
+            let remedy = "make fewer of them: disable releases, or split the environment in two";
+            let finding = Finding::error("template-limit", message);
+            Some(finding.about(stack).remedy(remedy))
+        }
         SynthesisProblem::UnknownOutput {
             user,
             output,
             reference,
             nearest,
         } => {
-            let location: Option<Location> = configuration.locate_reference(&reference);
+            if let Reference::Output { stack, .. } = &reference
+                && !configuration.is_whole(*stack)
+            {
+                return None;
+            }
+            let document = user.replacen("release ", "release/", 1);
             let finding =
                 Finding::error("unknown-output", format!("there is no output `{output}`"))
                     .about(user)
@@ -291,10 +296,10 @@ fn words(problem: SynthesisProblem, configuration: &Configuration) -> Finding {
                         Some(nearest) => format!("did you mean `{nearest}`?"),
                         None => "see the outputs of `synth`".to_owned(),
                     });
-            Finding {
-                location,
+            Some(Finding {
+                location: configuration.locate_reference(&reference, &document),
                 ..finding
-            }
+            })
         }
     }
 }

@@ -1,13 +1,14 @@
 //! Inputs → platforms, and every problem on the way.
 
 use super::computed;
-use super::configuration::{Configuration, Reader};
+use super::configuration::Configuration;
 use super::context::{Context, LayerName};
 use super::embedded::DEFAULTS;
 use super::inputs::{Assignment, Inputs};
 use super::key_table::{KEYS, REQUIRED, TWINS};
 use super::layers::{self, Given, Layers};
 use super::node::{Kind, Node};
+use super::reader::Reader;
 use super::templates::Catalogue;
 use super::typed::Schemas;
 use super::yaml;

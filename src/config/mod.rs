@@ -20,6 +20,7 @@ pub mod load;
 pub mod mustache;
 mod nearest;
 pub mod node;
+mod reader;
 mod repair;
 pub mod schema;
 pub mod shape;

@@ -9,6 +9,7 @@ use super::nearest::suggestion;
 use super::node::{Entry, Kind, Node, Scalar, Style};
 use super::shape;
 use crate::model::finding::Finding;
+use crate::model::place::Place;
 use crate::model::source::{Origin, SourceMap, Span};
 
 pub use given::Given;
@@ -159,7 +160,9 @@ impl Loader<'_> {
         });
         if let Some(node) = &said {
             self.contradicts(node, name);
-            return;
+            if node.text() == Some(name) {
+                return;
+            }
         }
         let origin = match block {
             Some(block) => block.key_origin.clone(),
@@ -220,10 +223,7 @@ impl Loader<'_> {
         if node.kind == Kind::Null {
             return node;
         }
-        let subject = |pointer: &str| match pointer {
-            "" => key.name.to_owned(),
-            _ => format!("{} {pointer}", key.name),
-        };
+        let subject = |pointer: &str| Place::new(key.name, pointer).to_string();
         let schema = key.kind.schema();
         let problems = shape::check(&mut node, &schema, self.layers.sources, &subject);
         if !problems.is_empty() {

@@ -7,7 +7,7 @@ mod branch;
 mod scalar;
 mod view;
 
-use super::nearest::suggestion;
+use super::nearest::{nearest, suggestion};
 use super::node::{Kind, Node, child};
 use crate::model::finding::Finding;
 use crate::model::source::{Origin, SourceMap};
@@ -131,11 +131,24 @@ impl<'a> Checker<'a> {
     }
 
     fn map(&mut self, node: &mut Node, view: &View<'a>, pointer: &str) {
+        let closed = view.keyword("additionalProperties") == Some(&Value::Bool(false));
+        let unknown =
+            (node.entries().iter()).filter(|entry| closed && view.property(&entry.key).is_none());
+        let meant: Vec<&str> = unknown
+            .filter_map(|entry| nearest(&entry.key, view.properties()))
+            .collect();
         for name in view.required() {
-            if node.get(name).is_none() {
-                let message = format!("`{name}` is missing");
-                self.report("missing-key", node, pointer, message, None);
+            if node.get(name).is_some() {
+                continue;
             }
+            let pointer = child(pointer, name);
+            if meant.contains(&name) {
+                // Said of the key that was mistyped; who collects places has to hear of this one too.
+                (self.subject)(&pointer);
+                continue;
+            }
+            let message = format!("`{name}` is missing");
+            self.report("missing-key", node, &pointer, message, None);
         }
         let Kind::Map(entries) = &mut node.kind else {
             return;
