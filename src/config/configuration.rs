@@ -63,7 +63,7 @@ impl Configuration {
     pub fn is_stand_in(&self, place: &Place) -> bool {
         self.documents
             .get(&place.document)
-            .is_none_or(|document| document.is_stand_in(&place.pointer))
+            .is_some_and(|document| document.is_stand_in(&place.pointer))
     }
 
     /// Where a document refers to something, or where any other does.

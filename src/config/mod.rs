@@ -10,6 +10,7 @@ mod computed;
 pub mod configuration;
 pub mod context;
 mod core_schema;
+mod credentials;
 pub mod decode;
 pub mod embedded;
 pub mod inputs;

@@ -56,7 +56,14 @@ impl Repair<'_> {
                 }
                 Kind::List(kept)
             }
-            Kind::Map(entries) => Kind::Map(self.map(was, is, node.span, entries)),
+            Kind::Map(entries) => match self.map(was, is, node.span, entries) {
+                Some(entries) => Kind::Map(entries),
+                None => {
+                    let within = format!("{is}/");
+                    self.stand_ins.retain(|place| !place.starts_with(&within));
+                    return self.stand_in(was, is, node.span);
+                }
+            },
             other => other.clone(),
         };
         Some(Node {
@@ -65,7 +72,8 @@ impl Repair<'_> {
         })
     }
 
-    fn map(&mut self, was: &str, is: &str, span: Span, entries: &[Entry]) -> Vec<Entry> {
+    /// The entries with what is missing; nothing if that cannot be had.
+    fn map(&mut self, was: &str, is: &str, span: Span, entries: &[Entry]) -> Option<Vec<Entry>> {
         let mut kept = Vec::with_capacity(entries.len());
         for entry in entries {
             let value = self.node(
@@ -86,15 +94,15 @@ impl Repair<'_> {
             if entries.iter().any(|entry| entry.key == key) {
                 continue;
             }
-            let value = self.stand_in(&child(was, &key), &child(is, &key), span);
-            kept.extend(value.map(|value| Entry {
+            let value = self.stand_in(&child(was, &key), &child(is, &key), span)?;
+            kept.push(Entry {
                 key,
                 key_span: span,
                 key_origin: Origin::At(span),
                 value,
-            }));
+            });
         }
-        kept
+        Some(kept)
     }
 
     fn stand_in(&mut self, was: &str, is: &str, span: Span) -> Option<Node> {

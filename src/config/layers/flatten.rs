@@ -85,6 +85,7 @@ impl<'a> Flatten<'a> {
                 self.findings.push(
                     Finding::error("wrong-type", message)
                         .about(key)
+                        .remedy(format!("write what is set in it under `{key}:`"))
                         .at(self.sources.locate(&entry.value.origin)),
                 );
                 continue;

@@ -97,7 +97,8 @@ impl<'a> Checker<'a> {
                 (least, most) if least == most => format!("{count} items where {least} are needed"),
                 (least, most) => format!("{count} items where {least} to {most} are needed"),
             };
-            self.report("out-of-range", node, pointer, message, None);
+            let remedy = Some("make the list longer or shorter".to_owned());
+            self.report("out-of-range", node, pointer, message, remedy);
         }
         let Kind::List(items) = &mut node.kind else {
             return;
@@ -148,7 +149,8 @@ impl<'a> Checker<'a> {
                 continue;
             }
             let message = format!("`{name}` is missing");
-            self.report("missing-key", node, &pointer, message, None);
+            let remedy = Some(format!("add `{name}: …`"));
+            self.report("missing-key", node, &pointer, message, remedy);
         }
         let Kind::Map(entries) = &mut node.kind else {
             return;
@@ -160,7 +162,8 @@ impl<'a> Checker<'a> {
                 self.node(&mut entry.value, schema, &pointer);
             } else if others == Some(&Value::Bool(false)) {
                 let message = format!("`{}` is not a key that is known here", entry.key);
-                let remedy = suggestion(&entry.key, view.properties());
+                let remedy = suggestion(&entry.key, view.properties())
+                    .or_else(|| Some("remove it".to_owned()));
                 let origin = entry.key_origin.clone();
                 let key = Node {
                     kind: Kind::Null,
@@ -181,7 +184,8 @@ impl<'a> Checker<'a> {
             Some(scalar) => format!("`{}` is not {expected}", scalar.text),
             None => format!("this is {}, not {expected}", node.describe()),
         };
-        self.report("wrong-type", node, pointer, message, None);
+        let remedy = Some(format!("write {expected}"));
+        self.report("wrong-type", node, pointer, message, remedy);
     }
 
     fn report(
