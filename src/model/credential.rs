@@ -9,7 +9,7 @@ const TOKENS: [(&str, usize, &str); 13] = [
     ("ghr_", 20, "a GitHub token"),
     ("github_pat_", 20, "a GitHub token"),
     ("glpat-", 20, "a GitLab token"),
-    ("glc_", 20, "a Grafana Cloud key"),
+    ("glc_", 10, "a Grafana Cloud key"),
     ("glsa_", 20, "a Grafana key"),
     ("xoxb-", 10, "a Slack token"),
     ("xoxp-", 10, "a Slack token"),
