@@ -35,7 +35,6 @@ impl Loaded {
         let mut findings = [shared, &configuration.findings].concat();
         let mut assembly = None;
         if let Some(platform) = &configuration.platform {
-            let _span = tracing::info_span!("check").entered();
             findings.extend(check::run(check::config::ALL, platform, |place| {
                 locate(&configuration, place)
             }));
@@ -82,7 +81,7 @@ impl Loaded {
 }
 
 /// The environment that the command line names, or the only one.
-pub(super) fn one_environment(run: &Run) -> Result<Loaded> {
+pub(super) fn one_environment(run: &Run) -> Result<&'static Loaded> {
     let prepared = prepared(run)?;
     let name = run.cli.common.environment.as_deref();
     if let (None, [_, _, ..]) = (name, prepared.environments()) {
@@ -91,23 +90,22 @@ pub(super) fn one_environment(run: &Run) -> Result<Loaded> {
             prepared.environments().join(", ")
         );
     }
-    Ok(load(&prepared, name))
+    Ok(kept(load(prepared, name)))
 }
 
 /// Every environment of the context, or the one that the command line names.
-pub(super) fn every_environment(run: &Run) -> Result<Vec<Loaded>> {
+pub(super) fn every_environment(run: &Run) -> Result<&'static [Loaded]> {
     let prepared = prepared(run)?;
-    Ok(
-        match (&run.cli.common.environment, prepared.environments()) {
-            (Some(name), _) => vec![load(&prepared, Some(name))],
-            // A context without environments, or one that cannot be read: its problems are worth knowing all the same.
-            (None, []) => vec![load(&prepared, None)],
-            (None, names) => names
-                .iter()
-                .map(|name| load(&prepared, Some(name)))
-                .collect(),
-        },
-    )
+    let loaded = match (&run.cli.common.environment, prepared.environments()) {
+        (Some(name), _) => vec![load(prepared, Some(name))],
+        // A context without environments, or one that cannot be read: its problems are worth knowing all the same.
+        (None, []) => vec![load(prepared, None)],
+        (None, names) => names
+            .iter()
+            .map(|name| load(prepared, Some(name)))
+            .collect(),
+    };
+    Ok(kept(loaded))
 }
 
 /// The names of the environments, or why they cannot be known.
@@ -137,9 +135,9 @@ fn load(prepared: &Prepared, name: Option<&str>) -> Loaded {
     Loaded::of(configuration, prepared.findings())
 }
 
-fn prepared(run: &Run) -> Result<Prepared> {
+fn prepared(run: &Run) -> Result<&'static Prepared> {
     let _span = tracing::info_span!("read").entered();
-    Ok(Prepared::new(&inputs(run)?))
+    Ok(kept(Prepared::new(&inputs(run)?)))
 }
 
 /// Every file and value that the command line and the environment name.
@@ -243,6 +241,11 @@ fn locate(configuration: &Configuration, place: &Place) -> Located {
     configuration
         .locate(place)
         .map_or(Located::Nowhere, Located::At)
+}
+
+/// What lives until the process ends is never freed: taking it apart costs more than half of reading it.
+fn kept<T>(value: T) -> &'static T {
+    Box::leak(Box::new(value))
 }
 
 fn has_error(findings: &[Finding]) -> bool {

@@ -1,8 +1,9 @@
-//! Context keys that nobody sets: references to what a deploy will know.
+//! Context keys that nobody sets: the region's partition, and references to what a deploy will know.
 
 use super::context::{Context, LayerName};
 use super::node::{Kind, Node, Scalar, Style};
 use crate::model::reference::{Reference, StackName};
+use crate::model::scalar::Region;
 use crate::model::source::{FileId, SourceMap, Span};
 use std::collections::BTreeMap;
 
@@ -37,12 +38,22 @@ pub(super) fn define(context: &mut Context, files: &BTreeMap<String, FileId>, so
             },
         ),
     ];
+    // A region that is no region is a finding already, and then nothing of this is used.
+    let partition = text("platform:region")
+        .parse()
+        .map_or("aws", |region: Region| region.partition());
     for (key, reference) in fixed {
         // A value of the context file wins: the original's files may say where the database is.
         if context.get(key).is_none() {
             set(context, key, reference, first);
         }
     }
+    put(
+        context,
+        "platform:partition",
+        Scalar::new(partition, Style::Text),
+        first,
+    );
     for file in files.values() {
         for key in tags(&sources.file(*file).text) {
             if let Some(reference) = reference(key) {
@@ -77,6 +88,10 @@ fn set(context: &mut Context, key: &str, reference: Reference, file: FileId) {
         reference: Some(reference),
         ..Scalar::new("", Style::Plain)
     };
+    put(context, key, scalar, file);
+}
+
+fn put(context: &mut Context, key: &str, scalar: Scalar, file: FileId) {
     let node = Node::new(
         Kind::Scalar(scalar),
         Span {

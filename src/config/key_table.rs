@@ -18,10 +18,6 @@ pub const KEYS: Keys = Keys(&[
     key("platform:domain", KeyKind::Format(DomainName::FORMAT)),
     key("platform:environment", KeyKind::Format(Label::FORMAT)),
     key("platform:version", KeyKind::Format(Label::FORMAT)),
-    key(
-        "platform:partition",
-        KeyKind::Choice(&["aws", "aws-cn", "aws-us-gov"]),
-    ),
     key("platform:id", TEXT),
     key("platform:name", TEXT),
     key("platform:alias", TEXT),

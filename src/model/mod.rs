@@ -5,6 +5,7 @@ pub mod addon;
 pub mod certificate;
 pub mod cluster;
 pub mod database;
+pub mod explanation;
 pub mod finding;
 pub mod identity;
 pub mod network;

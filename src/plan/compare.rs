@@ -5,7 +5,7 @@ use super::change::{
     Action, Basis, Counts, Digests, FORMAT, Plan, PropertyChange, ReleaseChange, ResourceChange,
     StackChange, Target, UnknownValue,
 };
-use super::highlight::highlights;
+use super::highlight::Known;
 use crate::model::finding::Finding;
 use crate::model::value::Value;
 use crate::template::assembly::{Assembly, ROOT};
@@ -17,7 +17,9 @@ use serde_json::json;
 
 /// The plan of making an assembly where there is nothing.
 pub fn against_empty(assembly: &Assembly, findings: Vec<Finding>) -> Plan {
+    let known = Known::of(assembly);
     let mut stack = added(
+        &known,
         ROOT,
         &assembly.root,
         &assembly.parameters.iter().collect::<Vec<_>>(),
@@ -25,7 +27,7 @@ pub fn against_empty(assembly: &Assembly, findings: Vec<Finding>) -> Plan {
     stack.stacks = assembly
         .stacks
         .iter()
-        .map(|nested| added(&nested.name.logical_id(), &nested.template, &[]))
+        .map(|nested| added(&known, &nested.name.logical_id(), &nested.template, &[]))
         .collect();
     let releases: Vec<ReleaseChange> = assembly.releases.iter().map(installed).collect();
     let basis = Basis::Empty;
@@ -82,7 +84,12 @@ fn counts(stack: &StackChange, releases: &[ReleaseChange]) -> Counts {
     counts
 }
 
-fn added(name: &str, template: &Template, parameters: &[(&String, &Value)]) -> StackChange {
+fn added(
+    known: &Known,
+    name: &str,
+    template: &Template,
+    parameters: &[(&String, &Value)],
+) -> StackChange {
     StackChange {
         name: name.to_owned(),
         action: Action::Add,
@@ -93,19 +100,19 @@ fn added(name: &str, template: &Template, parameters: &[(&String, &Value)]) -> S
             .collect(),
         resources: (template.resources.iter())
             .filter(|(_, resource)| resource.kind != "AWS::CloudFormation::Stack")
-            .map(|(id, resource)| added_resource(id, resource))
+            .map(|(id, resource)| added_resource(known, id, resource))
             .collect(),
         outputs: template.outputs.keys().cloned().collect(),
         stacks: Vec::new(),
     }
 }
 
-fn added_resource(id: &str, resource: &Resource) -> ResourceChange {
+fn added_resource(known: &Known, id: &str, resource: &Resource) -> ResourceChange {
     ResourceChange {
         logical_id: id.to_owned(),
         kind: resource.kind.clone(),
         action: Action::Add,
-        highlights: highlights(resource),
+        highlights: known.highlights(resource),
         properties: (resource.properties.iter())
             .map(|(name, value)| appears(&pointer("", name), json_value(value)))
             .collect(),

@@ -1,8 +1,10 @@
 //! What matters of a resource: the few properties that a reviewer looks for first.
 
 use super::change::Highlight;
+use crate::template::assembly::Assembly;
 use crate::template::cloudformation::resource::Resource;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// Property paths by resource type, with their words; dots step into objects.
 const OF: &[(&str, &[(&str, &str)])] = &[
@@ -44,7 +46,7 @@ const OF: &[(&str, &[(&str, &str)])] = &[
     (
         "AWS::EKS::AccessEntry",
         &[
-            ("AccessPolicies", "policy"),
+            ("AccessPolicies.0.PolicyArn", "policy"),
             ("KubernetesGroups", "groups"),
             ("PrincipalArn", "principal"),
         ],
@@ -96,10 +98,7 @@ const OF: &[(&str, &[(&str, &str)])] = &[
     ),
     ("AWS::SecretsManager::Secret", &[("Name", "name")]),
     ("AWS::SQS::Queue", &[("QueueName", "name")]),
-    (
-        "AWS::Events::Rule",
-        &[("Description", "for"), ("EventPattern.detail-type", "on")],
-    ),
+    ("AWS::Events::Rule", &[("Description", "for")]),
     (
         "AWS::Logs::LogGroup",
         &[("LogGroupName", "name"), ("RetentionInDays", "days")],
@@ -113,62 +112,96 @@ const OF: &[(&str, &[(&str, &str)])] = &[
     ),
 ];
 
-/// The facts worth a line, in the table's order; those that a resource lacks are left out.
-pub fn highlights(resource: &Resource) -> Vec<Highlight> {
-    let Some((_, paths)) = OF.iter().find(|(kind, _)| *kind == resource.kind) else {
-        return Vec::new();
-    };
-    paths
-        .iter()
-        .filter_map(|(path, name)| {
-            let value = at(resource, path)?;
+/// Names that a reader should see as their values: parameters with a literal, and what AWS itself sets.
+#[derive(Debug, Clone, Default)]
+pub struct Known(BTreeMap<String, String>);
+
+impl Known {
+    /// What is known of a synthesized platform before it is deployed.
+    pub fn of(assembly: &Assembly) -> Self {
+        let identity = &assembly.identity;
+        let parameters = assembly
+            .parameters
+            .iter()
+            .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())));
+        let pseudo = [
+            ("AWS::Region", identity.region.as_str()),
+            ("AWS::AccountId", identity.account.as_str()),
+            ("AWS::Partition", identity.partition()),
+            ("AWS::StackName", assembly.stack_name.as_str()),
+        ];
+        let pseudo = pseudo.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        Known(parameters.chain(pseudo).collect())
+    }
+
+    /// The facts worth a line, in the table's order; those that a resource lacks are left out.
+    pub fn highlights(&self, resource: &Resource) -> Vec<Highlight> {
+        let Some((_, paths)) = OF.iter().find(|(kind, _)| *kind == resource.kind) else {
+            return Vec::new();
+        };
+        let fact = |(path, name): &(&str, &str)| {
+            let value = self.words(at(resource, path)?)?;
+            // Of a managed policy's ARN only the name says something.
+            let value = value
+                .rsplit_once(":cluster-access-policy/")
+                .map_or(value.clone(), |(_, name)| name.to_owned());
             Some(Highlight {
                 name: (*name).to_owned(),
-                value: words(value)?,
+                value,
             })
+        };
+        paths.iter().filter_map(fact).collect()
+    }
+
+    /// A value in few words; an intrinsic by what it gives or points to.
+    pub fn words(&self, value: &Value) -> Option<String> {
+        match value {
+            Value::Null => None,
+            Value::Bool(value) => Some(if *value { "yes" } else { "no" }.to_owned()),
+            Value::Number(value) => Some(value.to_string()),
+            Value::String(value) => Some(value.clone()),
+            Value::Array(items) => Some(
+                items
+                    .iter()
+                    .filter_map(|item| self.words(item))
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            ),
+            Value::Object(map) => {
+                let (function, argument) = map.iter().next()?;
+                match (function.as_str(), argument) {
+                    ("Ref", Value::String(name)) => Some(self.0.get(name).unwrap_or(name).clone()),
+                    ("Fn::Sub", Value::String(text)) => Some(self.substituted(text)),
+                    ("Fn::Sub", Value::Array(parts)) => {
+                        Some(self.substituted(parts.first()?.as_str()?))
+                    }
+                    ("Fn::GetAtt", Value::Array(parts)) => Some(
+                        parts
+                            .iter()
+                            .filter_map(Value::as_str)
+                            .collect::<Vec<_>>()
+                            .join("."),
+                    ),
+                    _ => None,
+                }
+            }
+        }
+        .filter(|words| !words.is_empty())
+    }
+
+    /// A text of `Fn::Sub` with the names that are known.
+    fn substituted(&self, text: &str) -> String {
+        self.0.iter().fold(text.to_owned(), |text, (name, value)| {
+            text.replace(&format!("${{{name}}}"), value)
         })
-        .collect()
+    }
 }
 
 fn at<'a>(resource: &'a Resource, path: &str) -> Option<&'a Value> {
     let mut steps = path.split('.');
     let first = resource.properties.get(steps.next()?)?;
-    steps.try_fold(first, |value, step| value.get(step))
-}
-
-/// A value in few words; an intrinsic by what it points to.
-pub fn words(value: &Value) -> Option<String> {
-    match value {
-        Value::Null => None,
-        Value::Bool(value) => Some(if *value { "yes" } else { "no" }.to_owned()),
-        Value::Number(value) => Some(value.to_string()),
-        Value::String(value) => Some(value.clone()),
-        Value::Array(items) => Some(
-            items
-                .iter()
-                .filter_map(words)
-                .collect::<Vec<_>>()
-                .join(", "),
-        ),
-        Value::Object(map) => {
-            let (function, argument) = map.iter().next()?;
-            match (function.as_str(), argument) {
-                ("Ref" | "Fn::Sub", Value::String(name)) => Some(name.clone()),
-                ("Fn::GetAtt", Value::Array(parts)) => Some(
-                    parts
-                        .iter()
-                        .filter_map(Value::as_str)
-                        .collect::<Vec<_>>()
-                        .join("."),
-                ),
-                ("Fn::Sub", Value::Array(parts)) => parts.first().and_then(words),
-                // Of an access policy, whose scope is always the cluster, the ARN's last part says it all.
-                _ => {
-                    let arn = words(map.get("PolicyArn")?)?;
-                    Some(arn.rsplit('/').next()?.to_owned())
-                }
-            }
-        }
-    }
-    .filter(|words| !words.is_empty())
+    steps.try_fold(first, |value, step| match step.parse::<usize>() {
+        Ok(index) => value.get(index),
+        Err(_) => value.get(step),
+    })
 }

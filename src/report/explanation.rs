@@ -1,6 +1,6 @@
 //! Where a context value comes from, in words.
 
-use crate::config::context::Explanation;
+use crate::model::explanation::Explanation;
 use crate::sink::{Text, bold, cyan, dim, plain};
 
 /// Each layer's value, the one that holds marked.

@@ -7,6 +7,8 @@ mod client;
 #[cfg(test)]
 mod config;
 #[cfg(test)]
+mod documentation;
+#[cfg(test)]
 mod example;
 #[cfg(test)]
 mod external;

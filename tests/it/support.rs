@@ -1,3 +1,7 @@
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests write files and start the binary"
+)]
 //! The binary as a user starts it, and folders to start it in.
 
 use std::path::{Path, PathBuf};

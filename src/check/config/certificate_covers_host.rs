@@ -28,9 +28,12 @@ fn breaches(platform: &Platform) -> Vec<Violation> {
             )
             .collect();
     let zone = certificate.zone.as_str();
+    let host = platform.identity.host.as_str();
+    // A host outside of its domain is said once, by host-under-domain.
+    let said = |name: &str| name == host && certificate.zone == platform.identity.domain;
     let mut found: Vec<Violation> = names
         .iter()
-        .filter(|(_, name)| !is_within(name, zone))
+        .filter(|(_, name)| !is_within(name, zone) && !said(name))
         .map(|(pointer, name)| {
             violation(
                 Place::new("certificate", pointer),
@@ -41,7 +44,6 @@ fn breaches(platform: &Platform) -> Vec<Violation> {
             )
         })
         .collect();
-    let host = platform.identity.host.as_str();
     if !names.iter().any(|(_, name)| covers(name, host)) {
         found.push(violation(
             Place::new("certificate", "/domain"),

@@ -7,6 +7,7 @@ use crate::check::{Check, Violation, violation};
 use crate::model::finding::Severity;
 use crate::model::place::Place;
 use crate::model::platform::Platform;
+use crate::model::scalar::Cidr;
 use ipnet::Ipv4Net;
 
 pub(super) const CHECK: Check<Platform> = Check {
@@ -30,30 +31,43 @@ fn breaches(platform: &Platform) -> Vec<Violation> {
         )];
     }
     let remedy = layout(vpc, network.zones.len());
-    [
+    let subnets: Vec<(&str, usize, &Cidr)> = [
         ("public", &network.subnets.public),
         ("private", &network.subnets.private),
     ]
     .into_iter()
     .flat_map(|(kind, cidrs)| {
-        cidrs
-            .iter()
-            .enumerate()
-            .map(move |(index, cidr)| (kind, index, cidr))
+        let cidrs = cidrs.iter().enumerate();
+        cidrs.map(move |(index, cidr)| (kind, index, cidr))
     })
-    .filter_map(|(kind, index, cidr)| {
-        let net = cidr.net();
-        let message = if !vpc.contains(&net) {
-            format!("`{cidr}` is not within the VPC's `{}`", network.cidr)
-        } else if net.prefix_len() > 28 {
-            format!("`{cidr}` is no size for a subnet, which is /16 to /28")
-        } else {
-            return None;
-        };
-        let place = Place::new("network", format!("/subnets/{kind}/{index}"));
-        Some(violation(place, message, remedy.clone()))
-    })
-    .collect()
+    .collect();
+    // Then it is the VPC's range that somebody changed.
+    if subnets
+        .iter()
+        .all(|(_, _, cidr)| !vpc.contains(&cidr.net()))
+        && !subnets.is_empty()
+    {
+        return vec![violation(
+            Place::new("network", "/cidr"),
+            format!("none of the subnets is within the VPC's `{}`", network.cidr),
+            remedy,
+        )];
+    }
+    subnets
+        .into_iter()
+        .filter_map(|(kind, index, cidr)| {
+            let net = cidr.net();
+            let message = if !vpc.contains(&net) {
+                format!("`{cidr}` is not within the VPC's `{}`", network.cidr)
+            } else if net.prefix_len() > 28 {
+                format!("`{cidr}` is no size for a subnet, which is /16 to /28")
+            } else {
+                return None;
+            };
+            let place = Place::new("network", format!("/subnets/{kind}/{index}"));
+            Some(violation(place, message, remedy.clone()))
+        })
+        .collect()
 }
 
 /// A quarter of the range for the small public subnets, the rest for the private ones.

@@ -42,7 +42,6 @@ mod node_group_scaling;
 mod node_pool_architecture;
 mod node_pool_sizes;
 mod performance_insights_retention;
-mod policy_exists;
 mod release_needs;
 mod release_needs_enabled;
 mod release_repository;
@@ -50,9 +49,10 @@ mod release_version_exact;
 mod replicas_pdb;
 mod retention_steps;
 mod secret_keys;
+mod secret_mounted;
 mod secret_readable;
-mod secret_reference;
 mod serverless_capacity;
+mod service_account_agrees;
 mod service_account_collision;
 mod service_cidr;
 mod subnet_zone_count;
@@ -108,7 +108,6 @@ pub const ALL: &[&Check<Platform>] = &[
     &node_pool_architecture::CHECK,
     &node_pool_sizes::CHECK,
     &performance_insights_retention::CHECK,
-    &policy_exists::CHECK,
     &release_needs::CHECK,
     &release_needs_enabled::CHECK,
     &release_repository::CHECK,
@@ -116,9 +115,10 @@ pub const ALL: &[&Check<Platform>] = &[
     &replicas_pdb::CHECK,
     &retention_steps::CHECK,
     &secret_keys::CHECK,
+    &secret_mounted::CHECK,
     &secret_readable::CHECK,
-    &secret_reference::CHECK,
     &serverless_capacity::CHECK,
+    &service_account_agrees::CHECK,
     &service_account_collision::CHECK,
     &service_cidr::CHECK,
     &subnet_zone_count::CHECK,

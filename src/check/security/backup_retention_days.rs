@@ -30,7 +30,7 @@ fn breaches(assembly: &Assembly) -> Vec<Violation> {
             (days < LEAST).then(|| Violation {
                 place: Some(Place::new("database", "/backup/retention-days")),
                 ..cluster.breach(
-                    format!("backups are kept for {days} days"),
+                    format!("backups are kept for fewer days than {LEAST}: {days}"),
                     format!("write {LEAST} or more"),
                 )
             })

@@ -163,6 +163,13 @@ fn releases() -> Value {
                     "families": ["t3a", "t3", "m5a", "m5"], "sizes": ["medium", "large"],
                     "architectures": ["amd64"],
                 },
+                "serviceAccount": { "create": true, "name": "backstage" },
+                "secrets": [
+                    {
+                        "name": "github-oauth", "secret": "backstage-github-oauth",
+                        "environment": { "AUTH_GITHUB_CLIENT_ID": "client-id" },
+                    },
+                ],
                 "podAnnotations": {
                     "secret-version": { "$reference": { "secret-version": { "secret": "backstage-database" } } },
                 },

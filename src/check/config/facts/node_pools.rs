@@ -16,12 +16,13 @@ pub(in crate::check::config) struct NodePool<'a> {
     pub(in crate::check::config) architectures: Vec<&'a str>,
 }
 
-/// Every NodePool of every release.
+/// Every NodePool of every release, without those that are switched off.
 pub(in crate::check::config) fn node_pools(platform: &Platform) -> Vec<NodePool<'_>> {
     platform
         .enabled_releases()
         .filter(|release| release.is_local())
         .flat_map(parts)
+        .filter(|part| !part.is_off())
         .filter_map(|part| {
             Some(NodePool {
                 families: part.texts("families")?,

@@ -26,6 +26,11 @@ fn cidr_overlap() {
 fn cidr_fit() {
     says(
         "cidr-fit",
+        |p| p.network.cidr = text("10.1.0.0/16"),
+        "network.cidr: none of the subnets is within the VPC's `10.1.0.0/16`; this fits: public `10.1.128.0/19`, `10.1.160.0/19`, `10.1.192.0/19`; private `10.1.0.0/19`, `10.1.32.0/19`, `10.1.64.0/19`",
+    );
+    says(
+        "cidr-fit",
         |p| p.network.subnets.private[2] = text("10.1.96.0/19"),
         "network.subnets.private[2]: `10.1.96.0/19` is not within the VPC's `10.0.0.0/16`; this fits: public `10.0.128.0/19`, `10.0.160.0/19`, `10.0.192.0/19`; private `10.0.0.0/19`, `10.0.32.0/19`, `10.0.64.0/19`",
     );
@@ -160,7 +165,6 @@ fn host_under_domain() {
         |p| {
             p.identity.host = text("backstage.example.org");
             p.certificate.domain = text("backstage.example.org");
-            p.certificate.zone = text("example.org");
         },
         "conf.identity.host: host `backstage.example.org` is not in the zone of `example.com`; write a host under it, such as `backstage.example.com`",
     );
@@ -169,7 +173,6 @@ fn host_under_domain() {
         |p| {
             p.identity.host = text("backstage.notexample.com");
             p.certificate.domain = text("backstage.notexample.com");
-            p.certificate.zone = text("notexample.com");
         },
         "conf.identity.host: host `backstage.notexample.com` is not in the zone of `example.com`; write a host under it, such as `backstage.example.com`",
     );

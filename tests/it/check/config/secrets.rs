@@ -25,7 +25,6 @@ fn only_resource(platform: &mut Platform, arn: &str) {
 fn without_database_secret(platform: &mut Platform) {
     platform.database.credentials = Credentials::Managed;
     platform.secrets.secrets.remove(0);
-    set(platform, &["podAnnotations"], json!({}));
 }
 
 #[test]
@@ -109,27 +108,6 @@ fn secret_keys() {
 }
 
 #[test]
-fn secret_reference() {
-    says(
-        "secret-reference",
-        |p| p.secrets.secrets[0].name = "backstage-db".to_owned(),
-        "release/backstage.values.podAnnotations.secret-version: `backstage` refers to the version of secret `backstage-database`, which is not configured; did you mean `backstage-db`?",
-    );
-}
-
-#[test]
-fn policy_exists() {
-    says(
-        "policy-exists",
-        |p| {
-            let role = p.releases[3].identity.as_mut().unwrap();
-            role.policies.push("policy/backstag.mustache".to_owned());
-        },
-        "release/backstage.identity.policies[1]: the role of service account `backstage` names policy `policy/backstag.mustache`, which does not exist; did you mean `policy/backstage.mustache`?",
-    );
-}
-
-#[test]
 fn service_account_collision() {
     says(
         "service-account-collision",
@@ -160,5 +138,46 @@ fn database_secret() {
             p.secrets.secrets[0].keys.remove(0);
         },
         "secrets.secrets[0].keys[0]: RDS writes no `port` into a secret of its own making; keep `username` and `password`; host and port stand in the chart's values",
+    );
+}
+
+#[test]
+fn secret_mounted() {
+    let mount = |p: &mut Platform, secret: &str, key: &str| {
+        let environment = json!({ "AUTH_GITHUB_CLIENT_ID": key });
+        set(
+            p,
+            &["secrets"],
+            json!([{ "secret": secret, "environment": environment }]),
+        );
+    };
+    says(
+        "secret-mounted",
+        |p| mount(p, "backstage-github-oath", "client-id"),
+        "release/backstage.values.secrets[0].secret: `backstage` mounts secret `backstage-github-oath`, which is not configured; did you mean `backstage-github-oauth`?",
+    );
+    says(
+        "secret-mounted",
+        |p| mount(p, "backstage-github-oauth", "client_id"),
+        "release/backstage.values.secrets[0].environment.AUTH_GITHUB_CLIENT_ID: `AUTH_GITHUB_CLIENT_ID` takes key `client_id`, which secret `github-oauth` does not have; take one of client-id, client-secret",
+    );
+    says(
+        "secret-mounted",
+        |p| p.secrets.secrets[1].readers.clear(),
+        "release/backstage.values.secrets[0].secret: `backstage` mounts secret `github-oauth` but is not one of its readers; list `backstage` among its `readers`",
+    );
+}
+
+#[test]
+fn service_account_agrees() {
+    says(
+        "service-account-agrees",
+        |p| set(p, &["serviceAccount", "name"], json!("backstage-sa")),
+        "release/backstage.values.serviceAccount.name: `backstage` runs as service account `backstage-sa`, but its role is for `backstage`; write the same name in both places",
+    );
+    says(
+        "service-account-agrees",
+        |p| p.releases[3].namespace = text("portal"),
+        "release/backstage.identity.namespace: `backstage` is installed into namespace `portal`, but its role is for one in `backstage`; write the same namespace in both places",
     );
 }

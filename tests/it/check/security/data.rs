@@ -58,13 +58,13 @@ fn backup_retention_days() {
         id,
         "/Database/Cluster/Properties/BackupRetentionPeriod",
         json!(6),
-        "DatabaseNestedStack/Cluster: backups are kept for 6 days; write 7 or more",
+        "DatabaseNestedStack/Cluster: backups are kept for fewer days than 7: 6; write 7 or more",
     );
     says(
         id,
         "/Database/Cluster/Properties/BackupRetentionPeriod",
         Value::Null,
-        "DatabaseNestedStack/Cluster: backups are kept for 1 days; write 7 or more",
+        "DatabaseNestedStack/Cluster: backups are kept for fewer days than 7: 1; write 7 or more",
     );
 }
 
