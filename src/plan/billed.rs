@@ -1,7 +1,7 @@
 //! What is billed by the hour: named with count and size, no prices, since those change by region and day.
 
 use super::change::Billed;
-use super::highlight::words;
+use super::highlight::Known;
 use crate::model::value::Value;
 use crate::template::assembly::Assembly;
 use crate::template::cloudformation::resource::Resource;
@@ -18,11 +18,12 @@ const SCHEME: &str = "alb.ingress.kubernetes.io/scheme";
 
 /// Everything billed by the hour that a platform keeps running, by stack and logical id, then releases.
 pub fn billed(assembly: &Assembly) -> Vec<Billed> {
+    let known = Known::of(assembly);
     let mut all: Vec<Billed> = Vec::new();
     for (stack, template) in assembly.templates() {
         for (id, resource) in &template.resources {
             let source = format!("{stack}/{id}");
-            let Some(billed) = of_resource(resource, &template.resources, source) else {
+            let Some(billed) = of_resource(resource, &template.resources, &known, source) else {
                 continue;
             };
             add(&mut all, billed);
@@ -64,13 +65,14 @@ fn public_zones(assembly: &Assembly) -> u32 {
 fn of_resource(
     resource: &Resource,
     beside: &BTreeMap<String, Resource>,
+    known: &Known,
     source: String,
 ) -> Option<Billed> {
     let property = |name: &str| {
         resource
             .properties
             .get(name)
-            .and_then(words)
+            .and_then(|value| known.words(value))
             .unwrap_or_default()
     };
     let (what, count, size) = match resource.kind.as_str() {
@@ -109,7 +111,10 @@ fn of_resource(
         }
         "AWS::RDS::DBInstance" => {
             let class = property("DBInstanceClass");
-            let size = match (class.as_str(), beside.values().find_map(capacity)) {
+            let size = match (
+                class.as_str(),
+                beside.values().find_map(|it| capacity(it, known)),
+            ) {
                 ("db.serverless", Some(capacity)) => format!("{class}, {capacity}"),
                 _ => class,
             };
@@ -126,9 +131,9 @@ fn of_resource(
 }
 
 /// Bounds of serverless instances, which stand at their cluster.
-fn capacity(cluster: &Resource) -> Option<String> {
+fn capacity(cluster: &Resource, known: &Known) -> Option<String> {
     let bounds = cluster.properties.get("ServerlessV2ScalingConfiguration")?;
-    let bound = |name: &str| bounds.get(name).and_then(words);
+    let bound = |name: &str| known.words(bounds.get(name)?);
     Some(format!(
         "{} to {} capacity units",
         bound("MinCapacity")?,

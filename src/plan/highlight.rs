@@ -46,7 +46,7 @@ const OF: &[(&str, &[(&str, &str)])] = &[
     (
         "AWS::EKS::AccessEntry",
         &[
-            ("AccessPolicies", "policy"),
+            ("AccessPolicies.0.PolicyArn", "policy"),
             ("KubernetesGroups", "groups"),
             ("PrincipalArn", "principal"),
         ],
@@ -98,10 +98,7 @@ const OF: &[(&str, &[(&str, &str)])] = &[
     ),
     ("AWS::SecretsManager::Secret", &[("Name", "name")]),
     ("AWS::SQS::Queue", &[("QueueName", "name")]),
-    (
-        "AWS::Events::Rule",
-        &[("Description", "for"), ("EventPattern.detail-type", "on")],
-    ),
+    ("AWS::Events::Rule", &[("Description", "for")]),
     (
         "AWS::Logs::LogGroup",
         &[("LogGroupName", "name"), ("RetentionInDays", "days")],
@@ -144,6 +141,10 @@ impl Known {
         };
         let fact = |(path, name): &(&str, &str)| {
             let value = self.words(at(resource, path)?)?;
+            // Of a managed policy's ARN only the name says something.
+            let value = value
+                .rsplit_once(":cluster-access-policy/")
+                .map_or(value.clone(), |(_, name)| name.to_owned());
             Some(Highlight {
                 name: (*name).to_owned(),
                 value,
@@ -181,11 +182,7 @@ impl Known {
                             .collect::<Vec<_>>()
                             .join("."),
                     ),
-                    // Of an access policy, whose scope is always the cluster, the ARN's last part says it all.
-                    _ => {
-                        let arn = self.words(map.get("PolicyArn")?)?;
-                        Some(arn.rsplit('/').next()?.to_owned())
-                    }
+                    _ => None,
                 }
             }
         }
@@ -203,10 +200,8 @@ impl Known {
 fn at<'a>(resource: &'a Resource, path: &str) -> Option<&'a Value> {
     let mut steps = path.split('.');
     let first = resource.properties.get(steps.next()?)?;
-    steps.try_fold(first, |value, step| value.get(step))
-}
-
-/// A value in few words where nothing is known of the platform that it belongs to.
-pub fn words(value: &Value) -> Option<String> {
-    Known::default().words(value)
+    steps.try_fold(first, |value, step| match step.parse::<usize>() {
+        Ok(index) => value.get(index),
+        Err(_) => value.get(step),
+    })
 }

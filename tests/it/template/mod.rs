@@ -2,10 +2,8 @@
 
 mod assembly;
 mod cluster;
-mod cluster_fixture;
 mod consistency;
 mod database;
-mod fixture;
 mod graph;
 mod helm;
 mod lint;
