@@ -9,6 +9,8 @@ mod config;
 #[cfg(test)]
 mod external;
 #[cfg(test)]
+mod golden;
+#[cfg(test)]
 mod structure;
 #[cfg(test)]
 mod support;

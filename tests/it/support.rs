@@ -59,3 +59,28 @@ pub(crate) fn write(folder: &Path, files: &[(&str, &str)]) {
         std::fs::write(path, text).expect("a file");
     }
 }
+
+/// The text of a file, or of every file below a folder.
+pub(crate) fn read(path: &Path) -> String {
+    if path.is_dir() {
+        let parts = names(path).into_iter().map(|name| read(&path.join(name)));
+        return parts.collect();
+    }
+    std::fs::read_to_string(path).expect("a text file")
+}
+
+/// What is in a folder, hidden files too, sorted.
+pub(crate) fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).expect("a folder");
+    let mut names: Vec<String> = entries
+        .map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
+        .collect();
+    names.sort();
+    names
+}

@@ -182,8 +182,14 @@ fn free_values_follow_the_core_schema_unless_the_context_says_text() {
 #[test]
 fn says_every_mistake_where_it_is() {
     let cases: &[(&str, &[&str])] = &[
-        ("", &["t:1:1 missing-key `version` is missing; add `version: …`"]),
-        ("[]", &["t:1:1 wrong-type this is a list, not a map; write a map"]),
+        (
+            "",
+            &["t:1:1 missing-key `version` is missing; add `version: …`"],
+        ),
+        (
+            "[]",
+            &["t:1:1 wrong-type this is a list, not a map; write a map"],
+        ),
         (
             "verion: 1\ncount: 70000\npublic: yes\nratio: .inf\n",
             &[

@@ -140,7 +140,9 @@ fn says_every_mistake_where_it_is() {
         ),
         (
             "- a\n",
-            &["backstage.yaml:1:1 wrong-type the context file is a list, not a map; write it as `key: value`; `init` writes one to start from"],
+            &[
+                "backstage.yaml:1:1 wrong-type the context file is a list, not a map; write it as `key: value`; `init` writes one to start from",
+            ],
         ),
         (
             "platfrom: {account: 1}\n",
@@ -156,7 +158,9 @@ fn says_every_mistake_where_it_is() {
         ),
         (
             "platform: x\n",
-            &["backstage.yaml:1:11 wrong-type `platform` is text, not a map of values; write what is set in it under `platform:`"],
+            &[
+                "backstage.yaml:1:11 wrong-type `platform` is text, not a map of values; write what is set in it under `platform:`",
+            ],
         ),
         (
             "platform:\n  account: 12\n  region: [a]\nbackstage:\n  replicas: 99\n  public: 'true'\n  health: legcy\n",
@@ -195,7 +199,9 @@ fn says_every_mistake_where_it_is() {
         ),
         (
             "environments: [a]\n",
-            &["backstage.yaml:1:15 wrong-type `environments` is not a map of environments by name; write each as `name: {…}`"],
+            &[
+                "backstage.yaml:1:15 wrong-type `environments` is not a map of environments by name; write each as `name: {…}`",
+            ],
         ),
     ];
     for (text, expected) in cases {

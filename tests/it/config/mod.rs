@@ -6,6 +6,7 @@
 )]
 
 mod decode;
+mod fixtures;
 mod layers;
 mod limits;
 mod mustache;
