@@ -3,7 +3,7 @@
 //! `UPDATE_GOLDEN=1 cargo test --test it golden` writes them.
 
 use crate::example::{assembly, templates};
-use crate::support::{folder, run};
+use crate::support::{folder, golden, run};
 use serde_json::{Map, Value, json};
 use std::path::Path;
 
@@ -46,24 +46,11 @@ fn the_policies_of_the_example() {
 }
 
 #[track_caller]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a test reads and, when asked to, writes its golden files"
-)]
 fn is(name: &str, actual: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/golden/example")
-        .join(name);
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(&path, actual).unwrap();
-    }
-    let golden = std::fs::read_to_string(&path).unwrap_or_default();
-    let mut lines = golden.lines().zip(actual.lines()).enumerate();
-    let first = lines.find(|(_, (golden, actual))| golden != actual);
-    assert!(
-        golden == actual,
-        "{} differs, first at {first:?}; run it with UPDATE_GOLDEN=1 and read the difference",
-        path.display()
+    golden(
+        &Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/golden/example")
+            .join(name),
+        actual,
     );
 }

@@ -59,3 +59,46 @@ pub(crate) fn write(folder: &Path, files: &[(&str, &str)]) {
         std::fs::write(path, text).expect("a file");
     }
 }
+
+/// The text of a file, or of every file below a folder.
+pub(crate) fn read(path: &Path) -> String {
+    if path.is_dir() {
+        let parts = names(path).into_iter().map(|name| read(&path.join(name)));
+        return parts.collect();
+    }
+    std::fs::read_to_string(path).expect("a text file")
+}
+
+/// What is in a folder, hidden files too, sorted.
+pub(crate) fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).expect("a folder");
+    let mut names: Vec<String> = entries
+        .map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
+        .collect();
+    names.sort();
+    names
+}
+
+/// Compares with a file that holds what an output must be. `UPDATE_GOLDEN=1` writes it anew; read what changed.
+#[track_caller]
+pub(crate) fn golden(path: &Path, actual: &str) {
+    if std::env::var_os("UPDATE_GOLDEN").is_some_and(|value| value == "1") {
+        std::fs::write(path, actual).expect("the golden file can be written");
+        return;
+    }
+    let expected = std::fs::read_to_string(path).unwrap_or_default();
+    let differing = (1..)
+        .zip(expected.lines().chain([""]).zip(actual.lines().chain([""])))
+        .find(|(_, (expected, actual))| expected != actual);
+    assert!(
+        expected == actual,
+        "{} differs, first in line, expected and actual: {differing:#?}\nUPDATE_GOLDEN=1 writes it anew",
+        path.display()
+    );
+}

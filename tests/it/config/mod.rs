@@ -1,6 +1,7 @@
 //! Text to nodes to types, as the configuration layer's users see it.
 
 mod decode;
+mod fixtures;
 mod layers;
 mod limits;
 mod mustache;
