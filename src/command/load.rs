@@ -1,26 +1,18 @@
 //! From the command line to configured, checked and synthesized environments.
 
+use super::inputs::inputs;
 use super::{Run, Status};
 use crate::check::{self, Located};
-use crate::client::files::{self, FILE_LIMIT, TreeLimits};
 use crate::config::configuration::Configuration;
 use crate::config::context::Explanation;
-use crate::config::inputs::{Assignment, InputFile, Inputs, OverlayFile};
 use crate::config::load::Prepared;
 use crate::model::finding::{Finding, Severity};
 use crate::model::place::Place;
-use crate::model::source::Location;
+use crate::model::platform::Platform;
+use crate::model::reference::Reference;
 use crate::report::findings;
-use crate::sink::Text;
 use crate::template::assembly::{Assembly, SynthesisProblem, synth};
 use anyhow::{Result, bail};
-use std::path::{Path, PathBuf};
-
-/// Names under which a context file is looked for, in this order.
-const CONTEXT_FILES: [&str; 2] = ["backstage.yaml", "cdk.context.json"];
-
-/// Folder in which templates of the user are looked for.
-const CONFIG_FOLDER: &str = "config";
 
 /// One environment, as far as it could be read.
 #[derive(Debug)]
@@ -38,19 +30,18 @@ impl Loaded {
             findings.extend(check::run(check::config::ALL, platform, |place| {
                 locate(&configuration, place)
             }));
-            if !has_error(&findings) {
-                let _span = tracing::info_span!("synth").entered();
-                let (synthesized, problems) = synth(platform);
-                findings.extend(
-                    problems
-                        .into_iter()
-                        .map(|problem| words(problem, &configuration)),
-                );
-                findings.extend(check::run(check::security::ALL, &synthesized, |place| {
-                    locate(&configuration, place)
-                }));
-                assembly = Some(synthesized).filter(|_| !has_error(&findings));
-            }
+            // A platform with errors is synthesized too, to find what else is wrong with it, and then dropped.
+            let _span = tracing::info_span!("synth").entered();
+            let (synthesized, problems) = synth(platform);
+            findings.extend(
+                problems
+                    .into_iter()
+                    .filter_map(|problem| words(problem, &configuration)),
+            );
+            findings.extend(check::run(check::security::ALL, &synthesized, |place| {
+                locate(&configuration, place)
+            }));
+            assembly = Some(synthesized).filter(|_| !has_error(&findings));
         }
         Loaded {
             configuration,
@@ -105,7 +96,29 @@ pub(super) fn every_environment(run: &Run) -> Result<&'static [Loaded]> {
             .map(|name| load(prepared, Some(name)))
             .collect(),
     };
-    Ok(kept(loaded))
+    Ok(kept(together(loaded)))
+}
+
+/// Environments with what is wrong between them.
+fn together(mut loaded: Vec<Loaded>) -> Vec<Loaded> {
+    let whole = |one: &Loaded| one.configuration.platform.clone();
+    let platforms: Vec<Platform> = loaded.iter().filter_map(whole).collect();
+    let environment = |place: &Place| {
+        let (name, document) = place.document.split_once('/')?;
+        let one = loaded.iter().find(|one| one.name() == name)?;
+        Some(locate(
+            &one.configuration,
+            &Place::new(document, &*place.pointer),
+        ))
+    };
+    let between = check::run(check::environments::ALL, &platforms[..], |place| {
+        environment(place).unwrap_or(Located::Nowhere)
+    });
+    if let Some(last) = loaded.last_mut().filter(|_| !between.is_empty()) {
+        last.findings.extend(between);
+        last.assembly = None;
+    }
+    loaded
 }
 
 /// The names of the environments, or why they cannot be known.
@@ -119,12 +132,28 @@ pub(super) fn environments(run: &Run) -> Result<Result<Vec<String>, Vec<Finding>
 
 /// Prints why a command cannot go on.
 pub(super) fn refuse(run: &Run, problems: &[Finding]) -> Result<Status> {
-    let mut text = findings::text(problems);
-    if let Some(counts) = findings::FindingReport::of(problems).counts() {
+    let problems = each_once(problems.iter().cloned());
+    let mut text = findings::text(&problems);
+    if let Some(counts) = findings::FindingReport::of(&problems).counts() {
         text.blank().line([format!("{counts}; nothing was done")]);
     }
     run.sink.error_text(&text)?;
     Ok(Status::Failure)
+}
+
+/// Every finding once, although several environments may share its cause; the worst first, then by place.
+pub(super) fn each_once(findings: impl IntoIterator<Item = Finding>) -> Vec<Finding> {
+    let mut once: Vec<Finding> = Vec::new();
+    for finding in findings {
+        if !once.contains(&finding) {
+            once.push(finding);
+        }
+    }
+    once.sort_by(|a, b| {
+        let key = |finding: &Finding| std::cmp::Reverse(finding.severity);
+        (key(a), &a.location, &a.rule).cmp(&(key(b), &b.location, &b.rule))
+    });
+    once
 }
 
 fn load(prepared: &Prepared, name: Option<&str>) -> Loaded {
@@ -138,100 +167,6 @@ fn load(prepared: &Prepared, name: Option<&str>) -> Loaded {
 fn prepared(run: &Run) -> Result<&'static Prepared> {
     let _span = tracing::info_span!("read").entered();
     Ok(kept(Prepared::new(&inputs(run)?)))
-}
-
-/// Every file and value that the command line and the environment name.
-fn inputs(run: &Run) -> Result<Inputs> {
-    let common = &run.cli.common;
-    let example = Inputs::example();
-    let context = match context_file(run)? {
-        Some(path) => Some(InputFile {
-            text: files::read_text(&path, FILE_LIMIT)?,
-            name: shown(&path),
-        }),
-        None => None,
-    };
-    let overlay = overlay(common.config.as_deref(), context.is_some())?;
-    let variables = run
-        .environment
-        .context_overrides()
-        .into_iter()
-        .map(|given| Assignment {
-            key: given.key,
-            value: given.value,
-            variable: Some(given.variable),
-        });
-    let flags = common.set.iter().map(|(key, value)| Assignment {
-        key: key.clone(),
-        value: value.clone(),
-        variable: None,
-    });
-    Ok(Inputs {
-        is_example: context.is_none(),
-        context: context.unwrap_or(example.context),
-        overlay,
-        assignments: variables.chain(flags).collect(),
-    })
-}
-
-/// The context file; nothing where the shipped example stands in.
-fn context_file(run: &Run) -> Result<Option<PathBuf>> {
-    let common = &run.cli.common;
-    if let Some(path) = &common.context {
-        return Ok(Some(path.clone()));
-    }
-    if let Some(name) = CONTEXT_FILES
-        .into_iter()
-        .find(|name| files::exists(Path::new(name)))
-    {
-        return Ok(Some(PathBuf::from(name)));
-    }
-    // The example must never be mistaken for somebody's platform.
-    if !run.cli.command.takes_example() || common.config.is_some() || run.environment.in_actions() {
-        bail!(
-            "there is no {} in {}; is actions/checkout before this step, or --context missing?",
-            CONTEXT_FILES[0],
-            run.environment.current_dir().display()
-        );
-    }
-    run.sink.error_text(Text::new().line([
-        "no backstage.yaml here: this is the shipped example, not your platform".to_owned(),
-    ]))?;
-    Ok(None)
-}
-
-/// The user's templates. The folder is looked for only beside a context file, and must exist if it is named.
-fn overlay(named: Option<&Path>, has_context: bool) -> Result<Vec<OverlayFile>> {
-    let folder = named.unwrap_or(Path::new(CONFIG_FOLDER));
-    if named.is_none() && !(has_context && files::exists(folder)) {
-        return Ok(Vec::new());
-    }
-    let mut found = Vec::new();
-    let mut problems = Vec::new();
-    for file in files::read_tree(folder, TreeLimits::default())? {
-        match file.text {
-            Ok(text) => {
-                let name = shown(&folder.join(&file.relative));
-                found.push(OverlayFile {
-                    path: file.relative,
-                    file: InputFile { name, text },
-                });
-            }
-            Err(error) => problems.push(error.to_string()),
-        }
-    }
-    if !problems.is_empty() {
-        bail!("{}", problems.join("\n       "));
-    }
-    Ok(found)
-}
-
-/// A path as messages and annotations name it.
-fn shown(path: &Path) -> String {
-    path.strip_prefix("./")
-        .unwrap_or(path)
-        .display()
-        .to_string()
 }
 
 fn locate(configuration: &Configuration, place: &Place) -> Located {
@@ -254,27 +189,30 @@ fn has_error(findings: &[Finding]) -> bool {
         .any(|finding| finding.severity == Severity::Error)
 }
 
-fn words(problem: SynthesisProblem, configuration: &Configuration) -> Finding {
+/// A problem as a finding; nothing where it may come of something broken, of which a finding speaks already.
+fn words(problem: SynthesisProblem, configuration: &Configuration) -> Option<Finding> {
     match problem {
-        SynthesisProblem::OverLimit { stack, limit } => Finding::error(
-            "template-limit",
-            format!(
+        SynthesisProblem::OverLimit { stack, limit } => {
+            let message = format!(
                 "its template has {} {} where CloudFormation takes {}",
                 limit.count, limit.what, limit.limit
-            ),
-        )
-        .about(format!("{stack} stack"))
-        .remedy(format!(
-            "list fewer {}; tags count on every resource",
-            parts(&stack)
-        )),
+            );
+            let remedy = format!("list fewer {}; tags count on every resource", parts(&stack));
+            let finding = Finding::error("template-limit", message);
+            Some(finding.about(format!("{stack} stack")).remedy(remedy))
+        }
         SynthesisProblem::UnknownOutput {
             user,
             output,
             reference,
             nearest,
         } => {
-            let location: Option<Location> = configuration.locate_reference(&reference);
+            if let Reference::Output { stack, .. } = &reference
+                && !configuration.is_whole(*stack)
+            {
+                return None;
+            }
+            let document = user.replacen("release ", "release/", 1);
             let finding =
                 Finding::error("unknown-output", format!("there is no output `{output}`"))
                     .about(user)
@@ -282,10 +220,10 @@ fn words(problem: SynthesisProblem, configuration: &Configuration) -> Finding {
                         Some(nearest) => format!("did you mean `{nearest}`?"),
                         None => "see the outputs of `synth`".to_owned(),
                     });
-            Finding {
-                location,
+            Some(Finding {
+                location: configuration.locate_reference(&reference, &document),
                 ..finding
-            }
+            })
         }
     }
 }

@@ -1,6 +1,7 @@
 //! One file a command: each tells its story and knows no details.
 
 mod environments;
+mod inputs;
 mod load;
 mod plan;
 mod schema;

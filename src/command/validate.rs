@@ -32,22 +32,9 @@ pub(super) fn validate(run: &Run, flags: &ValidateFlags) -> Result<Status> {
     })
 }
 
-/// Every finding once, although several environments may share its cause.
+/// Every finding of every environment.
 fn findings(loaded: &[Loaded]) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = Vec::new();
-    for finding in loaded.iter().flat_map(Loaded::all_findings) {
-        if !findings.contains(&finding) {
-            findings.push(finding);
-        }
-    }
-    findings.sort_by(|a, b| {
-        (std::cmp::Reverse(a.severity), &a.location, &a.rule).cmp(&(
-            std::cmp::Reverse(b.severity),
-            &b.location,
-            &b.rule,
-        ))
-    });
-    findings
+    load::each_once(loaded.iter().flat_map(Loaded::all_findings))
 }
 
 fn words(loaded: &[Loaded], findings: &[Finding]) -> Text {

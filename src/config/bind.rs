@@ -1,5 +1,6 @@
 //! Values into nodes: sentinels in the scalars of a rendering become what the context says.
 
+use super::credentials;
 use super::mustache::{CLOSE, Interpolation, OPEN, Rendered};
 use super::node::{Entry, Kind, Node, Scalar, Style};
 use super::yaml::{self, MAX_BYTES, MAX_NODES};
@@ -105,7 +106,9 @@ impl<'a> Binder<'a> {
     fn scalar(&mut self, scalar: Scalar, span: Span, origin: Origin) -> Node {
         if !scalar.text.contains(OPEN) {
             let kind = Kind::Scalar(scalar);
-            return Node { kind, span, origin };
+            let mut node = Node { kind, span, origin };
+            credentials::refuse(&mut node, "", self.sources, &mut self.findings);
+            return node;
         }
         let invalid = |span| Node::new(Kind::Invalid, span);
         let parts = self.parts(&scalar.text);

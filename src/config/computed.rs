@@ -2,6 +2,7 @@
 
 use super::context::{Context, LayerName};
 use super::node::{Kind, Node, Scalar, Style};
+use super::templates::tags;
 use crate::model::reference::{Reference, StackName};
 use crate::model::scalar::Region;
 use crate::model::source::{FileId, SourceMap, Span};
@@ -101,11 +102,4 @@ fn put(context: &mut Context, key: &str, scalar: Scalar, file: FileId) {
         },
     );
     context.set(key, LayerName::Computed, node);
-}
-
-/// The names in a template's tags.
-fn tags(text: &str) -> impl Iterator<Item = &str> {
-    text.split("{{")
-        .skip(1)
-        .filter_map(|rest| Some(rest.split_once("}}")?.0.trim()))
 }

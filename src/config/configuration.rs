@@ -1,25 +1,12 @@
 //! One environment's configuration: the platform, and where everything in it is written.
 
-use super::bind;
 use super::context::{Context, Explanation};
-use super::decode;
-use super::mustache::{self, Templates};
-use super::nearest::suggestion;
-use super::node::{Kind, Node, child};
-use super::repair::repaired;
-use super::shape;
-use super::templates::{CONF, UNKNOWN};
-use super::typed::Schemas;
+use super::node::{Kind, Node};
 use crate::model::finding::Finding;
 use crate::model::place::Place;
-use crate::model::platform::{Conf, Platform};
-use crate::model::policy::Policy;
-use crate::model::reference::Reference;
-use crate::model::release::Release;
-use crate::model::source::{FileId, Location, Origin, SourceMap};
-use crate::model::value::Value;
-use serde::de::DeserializeOwned;
-use std::cell::RefCell;
+use crate::model::platform::Platform;
+use crate::model::reference::{Reference, StackName};
+use crate::model::source::{Location, Origin, SourceMap};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -28,7 +15,7 @@ use std::sync::Arc;
 pub struct Configuration {
     /// Name of the environment.
     pub environment: String,
-    /// The platform. Beside errors it may hold stand-ins: good enough for rules to speak of, never to be synthesized.
+    /// The platform. Beside errors it may hold stand-ins: good enough for rules to speak of, never to be deployed.
     pub platform: Option<Platform>,
     /// Everything that is wrong with texts, keys and types.
     pub findings: Vec<Finding>,
@@ -41,40 +28,67 @@ pub struct Configuration {
 #[derive(Debug)]
 pub(super) struct Document {
     /// Name of the template.
-    file: String,
-    node: Node,
+    pub(super) file: String,
+    pub(super) node: Node,
     /// Places whose values are stand-ins, so that nothing may be said of them.
-    broken: BTreeSet<String>,
+    pub(super) stand_ins: BTreeSet<String>,
+}
+
+impl Document {
+    /// Where a place is written, or the nearest around it; nothing if a stand-in is there.
+    pub(super) fn locate(&self, pointer: &str, sources: &SourceMap) -> Option<Location> {
+        let told = !self.is_stand_in(pointer);
+        told.then(|| sources.locate(&origin(self.node.nearest(pointer))))
+    }
+
+    fn is_stand_in(&self, pointer: &str) -> bool {
+        self.stand_ins.iter().any(|broken| {
+            pointer
+                .strip_prefix(broken.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    }
 }
 
 impl Configuration {
-    /// Where a place is written, or the nearest around it.
+    /// Where a place is written, or the nearest around it; nothing if it is written nowhere, or a stand-in for
+    /// something broken is there, of which a finding speaks already.
     pub fn locate(&self, place: &Place) -> Option<Location> {
-        let document = self.documents.get(&place.document)?;
-        Some(
-            self.sources
-                .locate(&origin(document.node.nearest(&place.pointer))),
-        )
+        self.documents
+            .get(&place.document)?
+            .locate(&place.pointer, &self.sources)
     }
 
     /// Whether a place holds a stand-in for something broken, of which a finding speaks already.
     pub fn is_stand_in(&self, place: &Place) -> bool {
-        self.documents.get(&place.document).is_none_or(|document| {
-            document.broken.iter().any(|broken| {
-                place
-                    .pointer
-                    .strip_prefix(broken.as_str())
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-            })
-        })
+        self.documents
+            .get(&place.document)
+            .is_some_and(|document| document.is_stand_in(&place.pointer))
     }
 
-    /// Where a reference is written.
-    pub fn locate_reference(&self, reference: &Reference) -> Option<Location> {
-        self.documents
-            .values()
+    /// Where a document refers to something, or where any other does.
+    pub fn locate_reference(&self, reference: &Reference, document: &str) -> Option<Location> {
+        let first = self.documents.get(document);
+        first
+            .into_iter()
+            .chain(self.documents.values())
             .find_map(|document| find(&document.node, reference))
             .map(|node| self.sources.location(node.span))
+    }
+
+    /// Whether everything that a stack is made of could be read, so that what it lacks is missing indeed.
+    pub fn is_whole(&self, stack: StackName) -> bool {
+        let of_stack = |name: &str| match stack {
+            StackName::Network => name == "network",
+            StackName::Cluster => ["cluster", "access", "addons", "node-groups"].contains(&name),
+            StackName::Database => ["database", "secrets"].contains(&name),
+            StackName::Secrets => name == "secrets",
+            StackName::Helm => name == "certificate" || name.starts_with("release/"),
+        };
+        self.documents
+            .iter()
+            .filter(|(name, _)| of_stack(name))
+            .all(|(_, document)| document.stand_ins.is_empty())
     }
 
     /// Where a context key's value comes from.
@@ -99,330 +113,5 @@ fn find<'a>(node: &'a Node, reference: &Reference) -> Option<&'a Node> {
             .iter()
             .find_map(|entry| find(&entry.value, reference)),
         Kind::Null | Kind::Invalid => None,
-    }
-}
-
-/// Reads the templates of one environment.
-pub(super) struct Reader<'a> {
-    pub(super) sources: &'a SourceMap,
-    pub(super) files: &'a BTreeMap<String, FileId>,
-    pub(super) context: &'a Context,
-    pub(super) schemas: &'a Schemas,
-    pub(super) sound: &'a dyn Fn() -> Option<&'a Configuration>,
-    pub(super) findings: Vec<Finding>,
-    pub(super) documents: BTreeMap<String, Document>,
-    pub(super) used_keys: BTreeSet<String>,
-    pub(super) used_files: BTreeSet<String>,
-}
-
-impl Reader<'_> {
-    /// The platform, as whole as can be; nothing only where not even stand-ins help.
-    pub(super) fn platform(&mut self) -> Option<Platform> {
-        let conf: Conf = self.document("conf", CONF)?;
-        let names = &conf.documents;
-        let parts = (
-            self.named("network", &names.network),
-            self.named("cluster", &names.cluster),
-            self.named("access", &names.access),
-            self.named("addons", &names.addons),
-            self.named("node-groups", &names.node_groups),
-            self.named("storage-class", &names.storage_class),
-            self.named("database", &names.database),
-            self.named("secrets", &names.secrets),
-            self.named("certificate", &names.certificate),
-        );
-        let releases: Vec<Release> = (conf.releases.iter().enumerate())
-            .filter_map(|(index, file)| self.release(&format!("/releases/{index}"), file))
-            .collect();
-        let assets = conf.assets.clone().unwrap_or_else(|| {
-            format!(
-                "backstage-infra-{}-{}",
-                conf.identity.account, conf.identity.region
-            )
-        });
-        let mut platform = Platform {
-            identity: conf.identity,
-            tags: conf.tags,
-            assets,
-            network: parts.0?,
-            cluster: parts.1?,
-            access: parts.2?,
-            addons: parts.3?,
-            node_groups: parts.4?,
-            storage_class: parts.5?,
-            database: parts.6?,
-            secrets: parts.7?,
-            certificate: parts.8?,
-            policies: BTreeMap::new(),
-            releases,
-        };
-        self.policies(&mut platform);
-        self.secret_versions(&mut platform);
-        Some(platform)
-    }
-
-    /// A document that `conf.mustache` names.
-    fn named<T: DeserializeOwned + 'static>(&mut self, document: &str, file: &str) -> Option<T> {
-        if !self.is_there(file, &Place::new("conf", format!("/documents/{document}"))) {
-            return None;
-        }
-        self.document(document, file)
-    }
-
-    fn release(&mut self, pointer: &str, file: &str) -> Option<Release> {
-        if !self.is_there(file, &Place::new("conf", pointer)) {
-            return None;
-        }
-        let release: Release = self.document(file, file)?;
-        if let Some(document) = self.documents.remove(file) {
-            self.documents
-                .insert(format!("release/{}", release.name), document);
-        }
-        Some(release)
-    }
-
-    /// The policies that service accounts ask for, each read once.
-    fn policies(&mut self, platform: &mut Platform) {
-        let asked: Vec<(Place, String)> = (platform.addons.addons.iter().enumerate())
-            .filter_map(|(index, addon)| {
-                Some((
-                    format!("/addons/{index}"),
-                    "addons".to_owned(),
-                    addon.identity.as_ref()?,
-                ))
-            })
-            .chain(platform.releases.iter().filter_map(|release| {
-                Some((
-                    String::new(),
-                    format!("release/{}", release.name),
-                    release.identity.as_ref()?,
-                ))
-            }))
-            .flat_map(|(pointer, document, identity)| {
-                identity
-                    .policies
-                    .iter()
-                    .enumerate()
-                    .map(move |(index, file)| {
-                        (
-                            Place::new(
-                                document.clone(),
-                                format!("{pointer}/identity/policies/{index}"),
-                            ),
-                            file.clone(),
-                        )
-                    })
-            })
-            .collect();
-        for (place, file) in asked {
-            if platform.policies.contains_key(&file) || !self.is_there(&file, &place) {
-                continue;
-            }
-            if let Some(policy) = self.document::<Policy>(&file, &file) {
-                platform.policies.insert(file, policy);
-            }
-        }
-    }
-
-    /// Turns the ids of secrets into their physical names, by which a deploy finds them.
-    fn secret_versions(&mut self, platform: &mut Platform) {
-        let names: BTreeMap<String, String> = (platform.secrets.secrets.iter())
-            .map(|secret| (secret.id.to_string(), secret.name.clone()))
-            .collect();
-        let mut unknown = Vec::new();
-        for release in platform
-            .releases
-            .iter_mut()
-            .filter(|release| release.enabled)
-        {
-            let document = format!("release/{}", release.name);
-            rename(
-                &mut release.values,
-                "/values",
-                &names,
-                &mut |pointer, id| {
-                    unknown.push((Place::new(document.clone(), pointer), id.to_owned()));
-                },
-            );
-        }
-        for (place, id) in unknown {
-            let remedy = suggestion(&id, names.keys().map(String::as_str))
-                .unwrap_or_else(|| "add it to the secrets' template".to_owned());
-            let finding = Finding::error("unknown-secret", format!("there is no secret `{id}`"))
-                .remedy(remedy);
-            self.report(finding, &place);
-        }
-    }
-
-    fn is_there(&mut self, file: &str, place: &Place) -> bool {
-        self.used_files.insert(file.to_owned());
-        if self.files.contains_key(file) {
-            return true;
-        }
-        let remedy = suggestion(file, self.files.keys().map(String::as_str)).unwrap_or_else(|| {
-            "name one of the shipped templates, or add the file to your own".to_owned()
-        });
-        self.report(
-            Finding::error(UNKNOWN, format!("there is no template `{file}`")).remedy(remedy),
-            place,
-        );
-        false
-    }
-
-    fn report(&mut self, finding: Finding, place: &Place) {
-        let location = self.documents.get(&place.document).map(|document| {
-            self.sources
-                .locate(&origin(document.node.nearest(&place.pointer)))
-        });
-        self.findings.push(Finding {
-            location,
-            ..finding.about(place.to_string())
-        });
-    }
-
-    /// Renders, parses and decodes a template. Where that fails, a repaired version stands in.
-    fn document<T: DeserializeOwned + 'static>(&mut self, name: &str, file: &str) -> Option<T> {
-        let templates = Templates {
-            sources: self.sources,
-            files: self.files,
-        };
-        let rendered = mustache::render(file, templates, self.context)?;
-        self.used_keys.extend(rendered.used.iter().cloned());
-        self.findings.extend(rendered.findings.iter().cloned());
-        let (node, findings) = bind::load(&rendered, self.sources);
-        self.findings.extend(findings);
-        let schema = self.schemas.of::<T>();
-        let Some(node) = node else {
-            return self.stand_in(name, file);
-        };
-        let (value, findings) = decode::document_as(&node, self.sources, name, schema);
-        self.findings.extend(findings);
-        if value.is_some() {
-            let document = Document {
-                file: file.to_owned(),
-                node,
-                broken: BTreeSet::new(),
-            };
-            self.documents.insert(name.to_owned(), document);
-            return value;
-        }
-        self.repair(name, file, node)
-    }
-
-    /// The document with stand-ins where it is broken.
-    fn repair<T: DeserializeOwned + 'static>(
-        &mut self,
-        name: &str,
-        file: &str,
-        node: Node,
-    ) -> Option<T> {
-        let Some(sound) = self.sound_document(file) else {
-            let document = Document {
-                file: file.to_owned(),
-                node,
-                broken: [String::new()].into(),
-            };
-            self.documents.insert(name.to_owned(), document);
-            return None;
-        };
-        let schema = self.schemas.of::<T>();
-        let broken = broken(&node, schema, self.sources);
-        let whole = repaired(&node, sound, &broken);
-        match decode::document_as(&whole, self.sources, name, schema).0 {
-            Some(value) => {
-                self.documents.insert(
-                    name.to_owned(),
-                    Document {
-                        file: file.to_owned(),
-                        node,
-                        broken,
-                    },
-                );
-                Some(value)
-            }
-            None => self.stand_in(name, file),
-        }
-    }
-
-    /// The shipped example's document, of which nothing may be said.
-    fn stand_in<T: DeserializeOwned + 'static>(&mut self, name: &str, file: &str) -> Option<T> {
-        let sound = self.sound_document(file)?.clone();
-        let value = decode::document_as(&sound, self.sources, name, self.schemas.of::<T>()).0;
-        let document = Document {
-            file: file.to_owned(),
-            node: sound,
-            broken: [String::new()].into(),
-        };
-        self.documents.insert(name.to_owned(), document);
-        value
-    }
-
-    fn sound_document(&self, file: &str) -> Option<&Node> {
-        let sound = (self.sound)()?;
-        sound
-            .documents
-            .values()
-            .find(|document| document.file == file)
-            .map(|document| &document.node)
-    }
-}
-
-/// The places of a node that its schema refuses or that have no value.
-fn broken(node: &Node, schema: &serde_json::Value, sources: &SourceMap) -> BTreeSet<String> {
-    let pointers = RefCell::new(BTreeSet::new());
-    shape::check(&mut node.clone(), schema, sources, &|pointer| {
-        pointers.borrow_mut().insert(pointer.to_owned());
-        String::new()
-    });
-    let mut pointers = pointers.into_inner();
-    invalid("", node, &mut pointers);
-    pointers
-}
-
-fn invalid(pointer: &str, node: &Node, found: &mut BTreeSet<String>) {
-    match &node.kind {
-        Kind::Invalid => {
-            found.insert(pointer.to_owned());
-        }
-        Kind::List(items) => {
-            for (index, item) in items.iter().enumerate() {
-                invalid(&child(pointer, &index.to_string()), item, found);
-            }
-        }
-        Kind::Map(entries) => {
-            for entry in entries {
-                invalid(&child(pointer, &entry.key), &entry.value, found);
-            }
-        }
-        Kind::Null | Kind::Scalar(_) => {}
-    }
-}
-
-fn rename(
-    value: &mut Value,
-    pointer: &str,
-    names: &BTreeMap<String, String>,
-    unknown: &mut dyn FnMut(&str, &str),
-) {
-    match value {
-        Value::Reference(Reference::SecretVersion { secret }) => match names.get(secret) {
-            Some(name) => secret.clone_from(name),
-            None => unknown(pointer, secret),
-        },
-        Value::List(items) => {
-            for (index, item) in items.iter_mut().enumerate() {
-                rename(item, &child(pointer, &index.to_string()), names, unknown);
-            }
-        }
-        Value::Map(map) => {
-            for (key, item) in map {
-                rename(item, &child(pointer, key), names, unknown);
-            }
-        }
-        Value::Null
-        | Value::Bool(_)
-        | Value::Number(_)
-        | Value::String(_)
-        | Value::Reference(_) => {}
     }
 }

@@ -5,7 +5,7 @@ use super::nearest::nearest;
 use super::node::{Kind, Node};
 pub use crate::model::explanation::{ExplainedLayer, Explanation, LayerName};
 use crate::model::finding::Finding;
-use crate::model::source::SourceMap;
+use crate::model::source::{Origin, SourceMap};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One key's value.
@@ -13,6 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Entry {
     /// The value that holds.
     pub node: Node,
+    /// Where the key of that value is written, if it is in a file.
+    pub key_origin: Option<Origin>,
     /// Every value it was given, in order; the last holds.
     pub layers: Vec<(LayerName, Node)>,
 }
@@ -53,15 +55,26 @@ impl Context {
 
     /// Gives a key a value of a layer; what was set later holds.
     pub fn set(&mut self, key: &str, layer: LayerName, node: Node) {
+        self.set_at(key, None, layer, node);
+    }
+
+    /// The same, with where the key is written.
+    pub fn set_at(&mut self, key: &str, at: Option<Origin>, layer: LayerName, node: Node) {
         let name = self.keys.canonical(key).to_owned();
         match self.entries.get_mut(&name) {
             Some(entry) => {
                 entry.layers.push((layer, node.clone()));
                 entry.node = node;
+                entry.key_origin = at;
             }
             None => {
                 let layers = vec![(layer, node.clone())];
-                self.entries.insert(name, Entry { node, layers });
+                let entry = Entry {
+                    node,
+                    key_origin: at,
+                    layers,
+                };
+                self.entries.insert(name, entry);
             }
         }
     }
@@ -119,7 +132,7 @@ impl Context {
                 Finding::warning("unused-key", format!("no template uses `{key}`"))
                     .about(key)
                     .remedy(remedy)
-                    .at(sources.locate(&entry.node.origin))
+                    .at(sources.locate(entry.key_origin.as_ref().unwrap_or(&entry.node.origin)))
             })
             .collect()
     }

@@ -1,13 +1,14 @@
 //! Inputs → platforms, and every problem on the way.
 
 use super::computed;
-use super::configuration::{Configuration, Reader};
+use super::configuration::Configuration;
 use super::context::{Context, LayerName};
 use super::embedded::DEFAULTS;
 use super::inputs::{Assignment, Inputs};
 use super::key_table::{KEYS, REQUIRED, TWINS};
 use super::layers::{self, Given, Layers};
 use super::node::{Kind, Node};
+use super::reader::Reader;
 use super::templates::Catalogue;
 use super::typed::Schemas;
 use super::yaml;
@@ -116,7 +117,12 @@ impl Prepared {
         let (used_keys, used_files) = (reader.used_keys, reader.used_files);
         // A template that could not be read says nothing about what it would have used.
         if platform.is_some() {
-            findings.extend(context.unused(&used_keys, &self.sources));
+            let unused = context.unused(&used_keys, &self.sources);
+            findings.extend(
+                unused
+                    .into_iter()
+                    .filter(|finding| !self.catalogue.names_key(&finding.subject, &self.sources)),
+            );
             findings.extend(
                 self.catalogue
                     .strays(&name, &version, &used_files, &self.sources),

@@ -80,7 +80,8 @@ impl Catalogue {
 
     /// The user's templates that nothing uses: most likely a name mistyped.
     ///
-    /// `used` holds the names that were read, beside the shipped ones.
+    /// `used` holds the names that were read, beside the shipped ones. What another template of the user's
+    /// names is no stray: a section that is not shown here, or another environment, may read it.
     pub fn strays(
         &self,
         environment: &str,
@@ -96,7 +97,11 @@ impl Catalogue {
                 let Some(name) = path.strip_prefix(&prefix) else {
                     break;
                 };
-                if !used.contains(name) && !shipped.contains(name) {
+                let within = (folder != DEFAULT).then_some(folder);
+                if !used.contains(name)
+                    && !shipped.contains(name)
+                    && !self.names_template(name, path, within, sources)
+                {
                     let remedy = suggestion(name, shipped.iter().copied())
                         .unwrap_or_else(|| format!("name it in `{CONF}`, or remove it"));
                     findings.push(stray(path, "matches no template", remedy, *id, sources));
@@ -104,6 +109,37 @@ impl Catalogue {
             }
         }
         findings
+    }
+
+    /// Whether another of the user's templates names this one, of any environment or of one.
+    fn names_template(
+        &self,
+        name: &str,
+        path: &str,
+        environment: Option<&str>,
+        sources: &SourceMap,
+    ) -> bool {
+        let partial = name.strip_suffix(".mustache").unwrap_or(name);
+        self.overlay
+            .iter()
+            .filter(|(other, _)| *other != path)
+            .filter(|(other, _)| {
+                let folder = other.split('/').next();
+                environment.is_none_or(|only| [Some(only), Some(DEFAULT)].contains(&folder))
+            })
+            .any(|(_, id)| {
+                let text = &sources.file(*id).text;
+                text.contains(name) || tags(text).any(|tag| tag == format!("> {partial}"))
+            })
+    }
+
+    /// Whether any of the user's templates has a tag of this key: in a section that is not shown, or for
+    /// another environment.
+    pub fn names_key(&self, key: &str, sources: &SourceMap) -> bool {
+        self.overlay.values().any(|id| {
+            tags(&sources.file(*id).text)
+                .any(|tag| tag.trim_start_matches(['#', '^', '&']).trim() == key)
+        })
     }
 
     /// The user's templates in folders that are no environment's and no version's.
@@ -160,6 +196,13 @@ pub fn versions() -> BTreeSet<&'static str> {
         .iter()
         .filter_map(|template| template.path.split('/').nth(1))
         .collect()
+}
+
+/// What stands in a template's tags.
+pub(super) fn tags(text: &str) -> impl Iterator<Item = &str> {
+    text.split("{{")
+        .skip(1)
+        .filter_map(|rest| Some(rest.split_once("}}")?.0.trim()))
 }
 
 fn names(templates: &BTreeMap<String, FileId>) -> impl Iterator<Item = &str> {

@@ -4,6 +4,7 @@ pub mod access;
 pub mod addon;
 pub mod certificate;
 pub mod cluster;
+pub mod credential;
 pub mod database;
 pub mod explanation;
 pub mod finding;

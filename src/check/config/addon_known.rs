@@ -3,6 +3,7 @@
 //!
 //! Remedy: compare the name with `aws eks describe-addon-versions`; if it is right, ignore the warning.
 
+use crate::check::config::addon_missing;
 use crate::check::config::facts::amazon_addons::KNOWN;
 use crate::check::config::facts::nearest::nearest;
 use crate::check::{Check, Violation, violation};
@@ -18,11 +19,18 @@ pub(super) const CHECK: Check<Platform> = Check {
 };
 
 fn breaches(platform: &Platform) -> Vec<Violation> {
+    let missing = addon_missing::missing(platform);
     let addons = platform.addons.addons.iter().enumerate();
     addons
         .filter(|(_, addon)| !KNOWN.contains(&addon.name.as_str()))
         .map(|(index, addon)| {
-            let likely = nearest(addon.name.as_str(), KNOWN.iter().copied())
+            let likely = nearest(addon.name.as_str(), KNOWN.iter().copied());
+            (index, addon, likely)
+        })
+        // That one is missing under its right name is said already.
+        .filter(|(_, _, likely)| !missing.iter().any(|(name, _)| Some(*name) == *likely))
+        .map(|(index, addon, likely)| {
+            let likely = likely
                 .map(|name| format!("did you mean `{name}`? otherwise "))
                 .unwrap_or_default();
             violation(

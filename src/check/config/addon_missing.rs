@@ -3,6 +3,8 @@
 //!
 //! Remedy: add the add-on to `eks/addons.mustache`.
 
+use crate::check::config::facts::amazon_addons::KNOWN;
+use crate::check::config::facts::nearest::nearest;
 use crate::check::{Check, Violation, violation};
 use crate::model::finding::Severity;
 use crate::model::place::Place;
@@ -17,6 +19,33 @@ pub(super) const CHECK: Check<Platform> = Check {
 };
 
 fn breaches(platform: &Platform) -> Vec<Violation> {
+    missing(platform)
+        .into_iter()
+        .map(|(name, why)| {
+            let message = format!("add-on `{name}` is missing: without it {why}");
+            let names = platform
+                .addons
+                .addons
+                .iter()
+                .map(|addon| addon.name.as_str());
+            match nearest(name, names.clone().filter(|name| !KNOWN.contains(name))) {
+                Some(likely) => {
+                    let index = names.take_while(|name| *name != likely).count();
+                    let place = Place::new("addons", format!("/addons/{index}/name"));
+                    violation(place, message, format!("write `{name}` for `{likely}`"))
+                }
+                None => violation(
+                    Place::new("addons", "/addons"),
+                    message,
+                    format!("add `{name}`"),
+                ),
+            }
+        })
+        .collect()
+}
+
+/// Add-ons that the platform rests on and that are not there, with what does not work without each.
+pub(super) fn missing(platform: &Platform) -> Vec<(&'static str, &'static str)> {
     let pod_identity = identities(platform).any(|role| role.via == IdentityProvider::PodIdentity);
     let volumes = platform.storage_class.provisioner == "ebs.csi.aws.com";
     [
@@ -47,13 +76,7 @@ fn breaches(platform: &Platform) -> Vec<Violation> {
                 .iter()
                 .any(|addon| addon.name.as_str() == *name)
     })
-    .map(|(name, _, why)| {
-        violation(
-            Place::new("addons", "/addons"),
-            format!("add-on `{name}` is missing: without it {why}"),
-            format!("add `{name}`"),
-        )
-    })
+    .map(|(name, _, why)| (name, why))
     .collect()
 }
 

@@ -3,9 +3,10 @@
 //!
 //! Remedy: set `enableNetworkPolicy: "true"` in the configuration of `vpc-cni`.
 
-use crate::check::config::facts::release_values::{Part, parts};
+use crate::check::config::facts::release_values::parts;
 use crate::check::{Check, Violation, violation};
 use crate::model::finding::Severity;
+use crate::model::place::Place;
 use crate::model::platform::Platform;
 use crate::model::value::Value;
 
@@ -16,24 +17,38 @@ pub(super) const CHECK: Check<Platform> = Check {
     run: breaches,
 };
 
+const CNI: &str = "vpc-cni";
+
 fn breaches(platform: &Platform) -> Vec<Violation> {
-    if enforced(platform) {
-        return Vec::new();
-    }
-    platform
+    let relying: Vec<String> = platform
         .enabled_releases()
-        .flat_map(|release| {
-            parts(release).into_iter().filter_map(|part| {
-                part.part("networkPolicy").filter(Part::is_on).map(|policy| {
-                    violation(
-                        policy.place("/enabled"),
-                        format!("`{}` has a network policy, but add-on `vpc-cni` does not enforce any", release.name),
-                        "set `enableNetworkPolicy: \"true\"` in the configuration of `vpc-cni`",
-                    )
-                })
+        .filter(|release| {
+            let mut policies = parts(release).into_iter();
+            policies.any(|part| {
+                part.part("networkPolicy")
+                    .is_some_and(|policy| policy.is_on())
             })
         })
-        .collect()
+        .map(|release| format!("`{}`", release.name))
+        .collect();
+    if relying.is_empty() || enforced(platform) {
+        return Vec::new();
+    }
+    let addons = platform.addons.addons.iter();
+    let index = addons
+        .take_while(|addon| addon.name.as_str() != CNI)
+        .count();
+    vec![violation(
+        Place::new(
+            "addons",
+            format!("/addons/{index}/configuration/enableNetworkPolicy"),
+        ),
+        format!(
+            "add-on `{CNI}` enforces no network policies, but there are some in {}",
+            relying.join(", ")
+        ),
+        "set `enableNetworkPolicy: \"true\"` in its configuration",
+    )]
 }
 
 fn enforced(platform: &Platform) -> bool {
@@ -41,7 +56,7 @@ fn enforced(platform: &Platform) -> bool {
         .addons
         .addons
         .iter()
-        .filter(|addon| addon.name.as_str() == "vpc-cni")
+        .filter(|addon| addon.name.as_str() == CNI)
         .filter_map(|addon| addon.configuration.as_ref()?.get(&["enableNetworkPolicy"]))
         .any(|value| *value == Value::Bool(true) || value.as_str() == Some("true"))
 }

@@ -4,9 +4,10 @@
 //! Remedy: list the secret in `secrets.mustache`, and refer to it by name.
 
 use crate::check::security::reading::resources::all;
-use crate::check::violation_of;
-use crate::check::{Check, Violation};
+use crate::check::{Check, Violation, violation, violation_of};
+use crate::model::credential::credential;
 use crate::model::finding::Severity;
+use crate::model::place::Place;
 use crate::model::value::REFERENCE_KEY;
 use crate::template::assembly::Assembly;
 use serde_json::Value;
@@ -33,25 +34,12 @@ const KEYS: [&str; 12] = [
     "secretstring",
     "token",
 ];
-/// Beginnings of credentials that are known by their form.
-const FORMS: [&str; 11] = [
-    "-----BEGIN",
-    "AKIA",
-    "ASIA",
-    "ghp_",
-    "ghs_",
-    "gho_",
-    "github_pat_",
-    "glc_",
-    "glpat-",
-    "xoxb-",
-    "xoxp-",
-];
 
 fn breaches(assembly: &Assembly) -> Vec<Violation> {
     let mut found = Vec::new();
     for resource in all(assembly) {
-        for (key, text) in literals(&Value::Object(resource.resource.properties.clone())) {
+        let properties = Value::Object(resource.resource.properties.clone());
+        for Literal { key, text, .. } in literals(&properties) {
             if is_secret(&key, &text) {
                 found.push(resource.breach(
                     format!("property `{key}` holds a literal secret"),
@@ -75,10 +63,13 @@ fn breaches(assembly: &Assembly) -> Vec<Violation> {
     }
     for release in &assembly.releases {
         let values = serde_json::to_value(&release.values).unwrap_or_default();
-        for (key, text) in literals(&values) {
+        for Literal { key, text, pointer } in literals(&values) {
             if is_secret(&key, &text) {
-                found.push(violation_of(
-                    format!("release/{}", release.name),
+                found.push(violation(
+                    Place::new(
+                        format!("release/{}", release.name),
+                        format!("/values{pointer}"),
+                    ),
                     format!("value `{key}` holds a literal secret"),
                     "list it in `secrets.mustache` and mount it from there",
                 ));
@@ -88,30 +79,46 @@ fn breaches(assembly: &Assembly) -> Vec<Violation> {
     found
 }
 
-/// Literal texts with the key nearest above them; what an intrinsic or a reference gives is no literal.
-fn literals(value: &Value) -> Vec<(String, String)> {
-    fn walk(key: &str, value: &Value, found: &mut Vec<(String, String)>) {
+/// A text, with the key nearest above it and where it is.
+struct Literal {
+    key: String,
+    text: String,
+    pointer: String,
+}
+
+/// Literal texts; what an intrinsic or a reference gives is no literal.
+fn literals(value: &Value) -> Vec<Literal> {
+    fn walk(key: &str, pointer: &str, value: &Value, found: &mut Vec<Literal>) {
         match value {
-            Value::String(text) => found.push((key.to_owned(), text.clone())),
-            Value::Array(items) => items.iter().for_each(|item| walk(key, item, found)),
+            Value::String(text) => found.push(Literal {
+                key: key.to_owned(),
+                text: text.clone(),
+                pointer: pointer.to_owned(),
+            }),
+            Value::Array(items) => items.iter().enumerate().for_each(|(index, item)| {
+                walk(key, &format!("{pointer}/{index}"), item, found);
+            }),
             Value::Object(map) => map
                 .iter()
                 .filter(|(key, _)| {
                     !key.starts_with("Fn::") && !["Ref", REFERENCE_KEY].contains(&key.as_str())
                 })
-                .for_each(|(key, item)| walk(key, item, found)),
+                .for_each(|(key, item)| {
+                    let step = key.replace('~', "~0").replace('/', "~1");
+                    walk(key, &format!("{pointer}/{step}"), item, found);
+                }),
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
     }
     let mut found = Vec::new();
-    walk("", value, &mut found);
+    walk("", "", value, &mut found);
     found
 }
 
 fn is_secret(key: &str, text: &str) -> bool {
     let resolved = text.starts_with("{{resolve:") || text.starts_with("${");
     let by_key = KEYS.contains(&folded(key).as_str()) && !text.is_empty();
-    !resolved && (by_key || FORMS.iter().any(|form| text.starts_with(form)))
+    !resolved && (by_key || credential(text).is_some())
 }
 
 fn folded(key: &str) -> String {

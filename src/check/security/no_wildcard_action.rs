@@ -40,10 +40,10 @@ fn breaches(assembly: &Assembly) -> Vec<Violation> {
                     .collect::<Vec<_>>()
                     .join(", "),
             };
-            Some(found.breach(
+            Some(statement.place(found.breach(
                 format!("the role may do {what} to every resource"),
                 "list the actions, or name the resources",
-            ))
+            )))
         })
         .collect()
 }

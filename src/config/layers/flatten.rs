@@ -13,6 +13,7 @@ use std::collections::HashMap;
 /// One value with the path of keys to it.
 pub(super) struct Value {
     pub(super) path: String,
+    pub(super) key_origin: Origin,
     pub(super) node: Node,
 }
 
@@ -84,6 +85,7 @@ impl<'a> Flatten<'a> {
                 self.findings.push(
                     Finding::error("wrong-type", message)
                         .about(key)
+                        .remedy(format!("write what is set in it under `{key}:`"))
                         .at(self.sources.locate(&entry.value.origin)),
                 );
                 continue;
@@ -122,6 +124,7 @@ impl<'a> Flatten<'a> {
         self.places.insert(name, entry.key_span);
         self.values.push(Value {
             path,
+            key_origin: entry.key_origin.clone(),
             node: entry.value.clone(),
         });
     }

@@ -46,7 +46,7 @@ impl Loader<'_> {
         if name == ENVIRONMENT
             && let Some(environment) = self.layers.environment
         {
-            self.contradicts(&node, environment);
+            self.contradicts(&node, environment, false);
         }
         let layer = match given.origin {
             Origin::Variable { .. } => LayerName::Variable,

@@ -4,12 +4,16 @@ mod flatten;
 mod given;
 
 use super::context::{Context, LayerName};
-use super::keys::Keys;
+use super::credentials;
+use super::keys::{KeyKind, Keys};
 use super::nearest::suggestion;
-use super::node::{Entry, Kind, Node, Scalar, Style};
+use super::node::{Entry, Kind, Node, Scalar, Style, steps};
 use super::shape;
 use crate::model::finding::Finding;
+use crate::model::place::Place;
 use crate::model::source::{Origin, SourceMap, Span};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 pub use given::Given;
 
@@ -86,7 +90,8 @@ impl Loader<'_> {
                 Finding::error(
                     "wrong-type",
                     format!("the context file is {}, not a map", file.describe()),
-                ),
+                )
+                .remedy("write it as `key: value`; `init` writes one to start from"),
                 &file.origin,
             ),
         }
@@ -96,9 +101,10 @@ impl Loader<'_> {
             Some(entry) if entry.value.kind != Kind::Null => self.report(
                 Finding::error(
                     "wrong-type",
-                    "`environments` is a map of environments by name",
+                    "`environments` is not a map of environments by name",
                 )
-                .about("environments"),
+                .about("environments")
+                .remedy("write each as `name: {…}`"),
                 &entry.value.origin,
             ),
             _ => self.select(None),
@@ -135,7 +141,8 @@ impl Loader<'_> {
                         block.value.describe()
                     ),
                 )
-                .about(name),
+                .about(name)
+                .remedy("write what differs in this environment under its name, or `{}`"),
                 &block.value.origin,
             ),
         }
@@ -158,8 +165,10 @@ impl Loader<'_> {
             binding.then(|| node.clone())
         });
         if let Some(node) = &said {
-            self.contradicts(node, name);
-            return;
+            self.contradicts(node, name, block.is_some());
+            if node.text() == Some(name) {
+                return;
+            }
         }
         let origin = match block {
             Some(block) => block.key_origin.clone(),
@@ -175,7 +184,7 @@ impl Loader<'_> {
         self.context.set(ENVIRONMENT, layer, node);
     }
 
-    fn contradicts(&mut self, node: &Node, name: &str) {
+    fn contradicts(&mut self, node: &Node, name: &str, in_block: bool) {
         let Some(said) = node.text().filter(|said| *said != name) else {
             return;
         };
@@ -184,7 +193,11 @@ impl Loader<'_> {
             format!("this is for the environment `{said}`, not `{name}`"),
         )
         .about(ENVIRONMENT)
-        .remedy(format!("remove the key or use `--environment {said}`"));
+        .remedy(if in_block {
+            "remove the key; the block's name says it".to_owned()
+        } else {
+            format!("remove the key or use `--environment {said}`")
+        });
         self.report(finding, &node.origin);
     }
 
@@ -194,7 +207,8 @@ impl Loader<'_> {
         self.findings.extend(values.findings);
         for value in values.values {
             let node = self.checked(&value.path, value.node);
-            self.context.set(&value.path, layer.clone(), node);
+            self.context
+                .set_at(&value.path, Some(value.key_origin), layer.clone(), node);
         }
     }
 
@@ -213,21 +227,36 @@ impl Loader<'_> {
             }
             None => {}
         }
+        if credentials::refuse(&mut node, path, self.layers.sources, &mut self.findings) {
+            node.kind = Kind::Invalid;
+        }
         let Some(key) = self.layers.keys.find(path) else {
             return node;
         };
         if node.kind == Kind::Null {
             return node;
         }
-        let subject = |pointer: &str| match pointer {
-            "" => key.name.to_owned(),
-            _ => format!("{} {pointer}", key.name),
+        let broken = RefCell::new(BTreeSet::new());
+        let subject = |pointer: &str| {
+            broken.borrow_mut().insert(steps(pointer).next());
+            Place::new(key.name, pointer).to_string()
         };
         let schema = key.kind.schema();
         let problems = shape::check(&mut node, &schema, self.layers.sources, &subject);
-        if !problems.is_empty() {
-            // Said once, here; what uses the value has nothing to add.
-            node.kind = Kind::Invalid;
+        // Said once, here; what uses the value has nothing to add.
+        let broken = broken.into_inner();
+        match (&mut node.kind, key.kind) {
+            _ if problems.is_empty() => {}
+            // Of a list of things, the sound ones may be spoken of.
+            (Kind::List(items), KeyKind::ListOf(_))
+                if !broken.contains(&None) && broken.len() < items.len() =>
+            {
+                let mut index = 0..;
+                items.retain(|_| {
+                    !broken.contains(&index.next().map(|index: usize| index.to_string()))
+                });
+            }
+            _ => node.kind = Kind::Invalid,
         }
         self.findings.extend(problems);
         node

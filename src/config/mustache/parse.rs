@@ -2,6 +2,7 @@
 
 use super::tags::{Sigil, Tag, scan};
 use super::{CLOSE, OPEN};
+use crate::config::nearest::nearest;
 use std::ops::Range;
 
 /// A part of a template. Ranges are bytes of its text.
@@ -178,7 +179,13 @@ impl Tree<'_> {
                         "remove the tag".to_owned(),
                     ),
                 };
+                // Mistyped, so it closes that section, and nothing more is said of it.
+                let mistyped = (self.open.last())
+                    .is_some_and(|open| nearest(&name.text, [open.name.text.as_str()]).is_some());
                 self.problem(name.tag, message, remedy);
+                if mistyped {
+                    self.pop();
+                }
             }
         }
     }

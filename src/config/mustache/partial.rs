@@ -15,9 +15,9 @@ impl Renderer<'_> {
             .find_map(|path| files.get_key_value(&path));
         let Some((path, file)) = found else {
             let message = format!("there is no template `{}`", name.text);
-            let remedy = suggestion(&name.text, files.keys().map(String::as_str));
-            self.whole = false;
-            self.report("unknown-partial", name.tag.clone(), message, remedy);
+            let remedy = suggestion(&name.text, files.keys().map(String::as_str))
+                .unwrap_or_else(|| "add the file to your templates, or remove the tag".to_owned());
+            self.broken("unknown-partial", name.tag.clone(), message, &remedy);
             return;
         };
         if let Some(first) = self.stack.iter().position(|(open, _)| open == path) {

@@ -2,6 +2,8 @@
 
 use super::parse::{MAX_PROBLEMS, Name};
 use super::render::Renderer;
+use crate::config::keys::FAMILIES;
+use crate::config::nearest::listed;
 use crate::config::yaml::span;
 use crate::model::finding::Finding;
 use crate::model::source::FileId;
@@ -24,7 +26,13 @@ impl Renderer<'_> {
         };
         let remedy = match meant {
             Some(meant) => format!("did you mean `{meant}`?"),
-            None => "set it in the context file, or remove the tag".to_owned(),
+            None if is_family(&name.text) => {
+                "set it in the context file, or remove the tag".to_owned()
+            }
+            None => format!(
+                "remove the tag; keys of the context are {}",
+                listed(&FAMILIES.map(|family| format!("`{family}:…`")))
+            ),
         };
         self.report(
             "unknown-context-key",
@@ -66,4 +74,9 @@ impl Renderer<'_> {
             ..Finding::error(rule, message).at(self.templates.sources.location(span))
         });
     }
+}
+
+fn is_family(key: &str) -> bool {
+    let head = key.split(':').next();
+    head.is_some_and(|head| FAMILIES.contains(&head))
 }

@@ -135,7 +135,8 @@ impl<'a> Checker<'a> {
         let Some(first) = node.entries().first() else {
             let words: Vec<String> = variants.iter().map(|key| format!("`{key}`")).collect();
             let message = format!("one of {} is missing", listed(&words));
-            return self.report("missing-key", node, pointer, message, None);
+            let remedy = Some("add one".to_owned());
+            return self.report("missing-key", node, pointer, message, remedy);
         };
         let message = format!("`{}` is not a key that is known here", first.key);
         let remedy = suggestion(&first.key, variants.iter().copied());
@@ -170,8 +171,10 @@ impl<'a> Checker<'a> {
             .iter()
             .map(|branch| branch.view.expected().into_owned())
             .collect();
-        let message = format!("this is {}, not {}", node.describe(), listed(&expected));
-        self.report("wrong-type", node, pointer, message, None);
+        let expected = listed(&expected);
+        let message = format!("this is {}, not {expected}", node.describe());
+        let remedy = Some(format!("write {expected}"));
+        self.report("wrong-type", node, pointer, message, remedy);
     }
 
     fn attempt(&mut self, node: &mut Node, schema: &'a Value, pointer: &str) -> usize {

@@ -7,7 +7,7 @@ mod branch;
 mod scalar;
 mod view;
 
-use super::nearest::suggestion;
+use super::nearest::{nearest, suggestion};
 use super::node::{Kind, Node, child};
 use crate::model::finding::Finding;
 use crate::model::source::{Origin, SourceMap};
@@ -97,7 +97,8 @@ impl<'a> Checker<'a> {
                 (least, most) if least == most => format!("{count} items where {least} are needed"),
                 (least, most) => format!("{count} items where {least} to {most} are needed"),
             };
-            self.report("out-of-range", node, pointer, message, None);
+            let remedy = Some("make the list longer or shorter".to_owned());
+            self.report("out-of-range", node, pointer, message, remedy);
         }
         let Kind::List(items) = &mut node.kind else {
             return;
@@ -131,11 +132,25 @@ impl<'a> Checker<'a> {
     }
 
     fn map(&mut self, node: &mut Node, view: &View<'a>, pointer: &str) {
+        let closed = view.keyword("additionalProperties") == Some(&Value::Bool(false));
+        let unknown =
+            (node.entries().iter()).filter(|entry| closed && view.property(&entry.key).is_none());
+        let meant: Vec<&str> = unknown
+            .filter_map(|entry| nearest(&entry.key, view.properties()))
+            .collect();
         for name in view.required() {
-            if node.get(name).is_none() {
-                let message = format!("`{name}` is missing");
-                self.report("missing-key", node, pointer, message, None);
+            if node.get(name).is_some() {
+                continue;
             }
+            let pointer = child(pointer, name);
+            if meant.contains(&name) {
+                // Said of the key that was mistyped; who collects places has to hear of this one too.
+                (self.subject)(&pointer);
+                continue;
+            }
+            let message = format!("`{name}` is missing");
+            let remedy = Some(format!("add `{name}: …`"));
+            self.report("missing-key", node, &pointer, message, remedy);
         }
         let Kind::Map(entries) = &mut node.kind else {
             return;
@@ -147,7 +162,8 @@ impl<'a> Checker<'a> {
                 self.node(&mut entry.value, schema, &pointer);
             } else if others == Some(&Value::Bool(false)) {
                 let message = format!("`{}` is not a key that is known here", entry.key);
-                let remedy = suggestion(&entry.key, view.properties());
+                let remedy = suggestion(&entry.key, view.properties())
+                    .or_else(|| Some("remove it".to_owned()));
                 let origin = entry.key_origin.clone();
                 let key = Node {
                     kind: Kind::Null,
@@ -168,7 +184,8 @@ impl<'a> Checker<'a> {
             Some(scalar) => format!("`{}` is not {expected}", scalar.text),
             None => format!("this is {}, not {expected}", node.describe()),
         };
-        self.report("wrong-type", node, pointer, message, None);
+        let remedy = Some(format!("write {expected}"));
+        self.report("wrong-type", node, pointer, message, remedy);
     }
 
     fn report(

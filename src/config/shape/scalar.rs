@@ -86,16 +86,18 @@ impl<'a> Checker<'a> {
         }
         let text = node.text().unwrap_or_default();
         let length = text.chars().count() as f64;
-        if view.number("minLength").is_some_and(|least| length < least) {
+        if let Some(least) = view.number("minLength").filter(|least| length < *least) {
             let message = match text {
                 "" => "the text is empty".to_owned(),
                 _ => format!("`{text}` is too short"),
             };
-            return self.report("bad-value", node, pointer, message, None);
+            let remedy = Some(format!("write {least} characters or more"));
+            return self.report("bad-value", node, pointer, message, remedy);
         }
         if let Some(most) = view.number("maxLength").filter(|most| length > *most) {
-            let message = format!("`{text}` is too long; at most {most} characters fit");
-            return self.report("bad-value", node, pointer, message, None);
+            let message = format!("`{text}` is too long");
+            let remedy = Some(format!("write at most {most} characters"));
+            return self.report("bad-value", node, pointer, message, remedy);
         }
         let format = view.keyword("format").and_then(Value::as_str);
         if let Some(Err(problem)) = format.and_then(|format| scalar::check(format, text)) {
@@ -121,7 +123,12 @@ impl<'a> Checker<'a> {
             (true, false) => format!("`{value}` is less than {low}"),
             _ => format!("`{value}` is more than {high}"),
         };
-        self.report("out-of-range", node, pointer, message, None);
+        let remedy = match (low > i128::from(i64::MIN), high < i128::from(u64::MAX)) {
+            (true, true) => format!("write a number from {low} to {high}"),
+            (true, false) => format!("write {low} or more"),
+            _ => format!("write {high} or less"),
+        };
+        self.report("out-of-range", node, pointer, message, Some(remedy));
     }
 
     fn not_of_type(&mut self, node: &Node, view: &View<'a>, pointer: &str) {

@@ -182,16 +182,21 @@ fn free_values_follow_the_core_schema_unless_the_context_says_text() {
 #[test]
 fn says_every_mistake_where_it_is() {
     let cases: &[(&str, &[&str])] = &[
-        ("", &["t:1:1 missing-key `version` is missing"]),
-        ("[]", &["t:1:1 wrong-type this is a list, not a map"]),
+        (
+            "",
+            &["t:1:1 missing-key `version` is missing; add `version: …`"],
+        ),
+        (
+            "[]",
+            &["t:1:1 wrong-type this is a list, not a map; write a map"],
+        ),
         (
             "verion: 1\ncount: 70000\npublic: yes\nratio: .inf\n",
             &[
-                "t:1:1 missing-key `version` is missing",
                 "t:1:1 unknown-key `verion` is not a key that is known here; did you mean `version`?",
-                "t:2:8 out-of-range `70000` is not from 0 to 65535",
-                "t:3:9 wrong-type `yes` is not `true` or `false`",
-                "t:4:8 wrong-type `.inf` is not a number",
+                "t:2:8 out-of-range `70000` is not from 0 to 65535; write a number from 0 to 65535",
+                "t:3:9 wrong-type `yes` is not `true` or `false`; write `true` or `false`",
+                "t:4:8 wrong-type `.inf` is not a number; write a number",
             ],
         ),
         (
@@ -202,7 +207,7 @@ fn says_every_mistake_where_it_is() {
                 "t:3:7 not-a-choice `spott` is not a choice here; did you mean `spot`?",
                 "t:4:9 bad-value `10.0.0.1/16` has host bits set; the network is `10.0.0.0/16`",
                 "t:4:34 bad-value `10.0.0.0/8` is in the list twice, first as item 2; remove one of the two",
-                "t:5:11 wrong-type this is a list, not text",
+                "t:5:11 wrong-type this is a list, not text; write text",
             ],
         ),
         (
@@ -210,13 +215,12 @@ fn says_every_mistake_where_it_is() {
             &[
                 "t:2:10 unknown-key `fil` is not a key that is known here; did you mean `file`?",
                 "t:3:14 not-a-choice `aply` is not a choice here; did you mean `apply`?",
-                "t:4:7 wrong-type this is a list, not a whole number or text",
+                "t:4:7 wrong-type this is a list, not a whole number or text; write a whole number or text",
             ],
         ),
         (
             "version: 1.36\nsource: {file: {nam: x}}\nstep: {version: 1}\nvalues: {a: .nan}\n",
             &[
-                "t:2:16 missing-key `name` is missing",
                 "t:2:17 unknown-key `nam` is not a key that is known here; did you mean `name`?",
                 "t:3:7 missing-key `kind` is missing; set it to `apply` or `delete`",
                 "t:4:13 bad-value `.nan` is a number that JSON does not have; if text was meant, quote it",
@@ -225,8 +229,8 @@ fn says_every_mistake_where_it_is() {
         (
             "version: 1.36\nstep: {kind: apply, version: [], extra: 1}\nsource: fil\n",
             &[
-                "t:2:7 missing-key `wait` is missing",
-                "t:2:30 wrong-type this is a list, not text",
+                "t:2:7 missing-key `wait` is missing; add `wait: …`",
+                "t:2:30 wrong-type this is a list, not text; write text",
                 "t:2:34 unknown-key `extra` is not a key that is known here; use `kind`, `version` or `wait`",
                 "t:3:9 not-a-choice `fil` is not a choice here; did you mean `file`?",
             ],
@@ -239,7 +243,7 @@ fn says_every_mistake_where_it_is() {
             "version: {{database:host}}\ncount: {{platform:account}}\n",
             &[
                 "backstage.yaml:3:18 wrong-type `database:host` is known only after the deploy; use it where a chart takes a free value, or write the value out",
-                "backstage.yaml:1:21 wrong-type `000123456789` is not a whole number",
+                "backstage.yaml:1:21 wrong-type `000123456789` is not a whole number; write a whole number",
             ],
         ),
     ];

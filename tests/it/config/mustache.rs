@@ -87,7 +87,7 @@ fn says_every_mistake_where_it_is() {
             "a: {{platform:acount}}\nb: {{nope}}\n",
             &[
                 "t:1:4 unknown-context-key `platform:acount` is not a key of the context; did you mean `platform:account`?",
-                "t:2:4 unknown-context-key `nope` is not a key of the context; set it in the context file, or remove the tag",
+                "t:2:4 unknown-context-key `nope` is not a key of the context; remove the tag; keys of the context are `platform:…`, `deployment:…`, `backstage:…` or `database:…`",
             ],
         ),
         (

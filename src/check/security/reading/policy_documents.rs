@@ -1,6 +1,8 @@
 //! Policy documents in resources' properties, and their statements.
 
 use super::resources::{Found, all};
+use crate::check::Violation;
+use crate::model::place::Place;
 use crate::template::assembly::Assembly;
 use serde_json::Value;
 
@@ -20,6 +22,8 @@ pub(in crate::check::security) enum Kind {
 pub(in crate::check::security) struct Statement {
     /// Of which document.
     pub(in crate::check::security) kind: Kind,
+    /// Where it is written, if it is one of a policy's template.
+    place: Option<Place>,
     json: Value,
 }
 
@@ -28,28 +32,35 @@ pub(in crate::check::security) struct Statement {
 pub(in crate::check::security) fn statements(assembly: &Assembly) -> Vec<(Found<'_>, Statement)> {
     let mut found = Vec::new();
     for resource in all(assembly) {
-        for (kind, document) in documents(&resource) {
+        for (kind, policy, document) in documents(&resource) {
             let json = match document.get("Statement") {
                 Some(Value::Array(items)) => items.clone(),
                 Some(single) => vec![single.clone()],
                 None => Vec::new(),
             };
-            found.extend(
-                json.into_iter()
-                    .map(|json| (resource.clone(), Statement { kind, json })),
-            );
+            for (index, json) in json.into_iter().enumerate() {
+                let place = policy.as_ref().map(|name| {
+                    Place::new(
+                        format!("policy/{name}.mustache"),
+                        format!("/Statement/{index}"),
+                    )
+                });
+                found.push((resource.clone(), Statement { kind, place, json }));
+            }
         }
     }
     found
 }
 
-fn documents(found: &Found<'_>) -> Vec<(Kind, Value)> {
-    let at = |kind: Kind, path: &[&str]| found.get(path).map(|value| (kind, parsed(value)));
-    let list: Vec<Option<(Kind, Value)>> = match found.resource.kind.as_str() {
+/// Each with the name of an inline policy.
+fn documents(found: &Found<'_>) -> Vec<(Kind, Option<String>, Value)> {
+    let at = |kind: Kind, path: &[&str]| found.get(path).map(|value| (kind, None, parsed(value)));
+    let list: Vec<Option<(Kind, Option<String>, Value)>> = match found.resource.kind.as_str() {
         "AWS::IAM::Role" => {
             let inline = found.list(&["Policies"]).iter().map(|policy| {
                 let document = policy.get("PolicyDocument")?;
-                Some((Kind::Identity, parsed(document)))
+                let name = policy.get("PolicyName").and_then(Value::as_str);
+                Some((Kind::Identity, name.map(str::to_owned), parsed(document)))
             });
             inline
                 .chain([at(Kind::Trust, &["AssumeRolePolicyDocument"])])
@@ -81,6 +92,14 @@ fn parsed(document: &Value) -> Value {
 }
 
 impl Statement {
+    /// The violation with where this statement is written.
+    pub(in crate::check::security) fn place(&self, violation: Violation) -> Violation {
+        Violation {
+            place: self.place.clone(),
+            ..violation
+        }
+    }
+
     /// Whether it grants rather than refuses.
     pub(in crate::check::security) fn allows(&self) -> bool {
         self.json["Effect"] == "Allow"

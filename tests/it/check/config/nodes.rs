@@ -212,7 +212,7 @@ fn network_policy_enforced() {
     says(
         "network-policy-enforced",
         |p| p.addons.addons[0].configuration = None,
-        "release/backstage.values.networkPolicy.enabled: `backstage` has a network policy, but add-on `vpc-cni` does not enforce any; set `enableNetworkPolicy: \"true\"` in the configuration of `vpc-cni`",
+        "addons.addons[0].configuration.enableNetworkPolicy: add-on `vpc-cni` enforces no network policies, but there are some in `backstage`; set `enableNetworkPolicy: \"true\"` in its configuration",
     );
     accepts(|p| {
         p.addons.addons[0].configuration = None;

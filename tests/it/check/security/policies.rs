@@ -120,7 +120,7 @@ fn no_inline_secret() {
         id,
         "/values/database/password",
         json!("hunter2"),
-        "release/backstage: value `password` holds a literal secret; list it in `secrets.mustache` and mount it from there",
+        "release/backstage.values.database.password: value `password` holds a literal secret; list it in `secrets.mustache` and mount it from there",
     );
     says(
         id,

@@ -1,0 +1,340 @@
+//! Templates → the platform, each with stand-ins where it is broken, so that the rules can speak of the rest.
+
+use super::bind;
+use super::configuration::{Configuration, Document};
+use super::context::Context;
+use super::decode;
+use super::mustache::{self, Templates};
+use super::nearest::suggestion;
+use super::node::{Kind, Node, child};
+use super::repair::{moved, repaired};
+use super::shape;
+use super::templates::{CONF, UNKNOWN};
+use super::typed::Schemas;
+use crate::model::finding::Finding;
+use crate::model::place::Place;
+use crate::model::platform::{Conf, Platform};
+use crate::model::policy::Policy;
+use crate::model::reference::Reference;
+use crate::model::release::Release;
+use crate::model::source::{FileId, SourceMap, Span};
+use crate::model::value::Value;
+use serde::de::DeserializeOwned;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Of the shipped documents of a kind, the one that lends its parts to others of its kind.
+const LIKE_RELEASE: &str = "release/platform";
+const LIKE_POLICY: &str = "policy/secret-access.mustache";
+
+/// Reads the templates of one environment.
+pub(super) struct Reader<'a> {
+    pub(super) sources: &'a SourceMap,
+    pub(super) files: &'a BTreeMap<String, FileId>,
+    pub(super) context: &'a Context,
+    pub(super) schemas: &'a Schemas,
+    pub(super) sound: &'a dyn Fn() -> Option<&'a Configuration>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) documents: BTreeMap<String, Document>,
+    pub(super) used_keys: BTreeSet<String>,
+    pub(super) used_files: BTreeSet<String>,
+}
+
+impl Reader<'_> {
+    /// The platform, as whole as can be; nothing only where not even stand-ins help.
+    pub(super) fn platform(&mut self) -> Option<Platform> {
+        let conf: Conf = self.document("conf", CONF, "conf")?;
+        let names = &conf.documents;
+        let parts = (
+            self.named("network", &names.network),
+            self.named("cluster", &names.cluster),
+            self.named("access", &names.access),
+            self.named("addons", &names.addons),
+            self.named("node-groups", &names.node_groups),
+            self.named("storage-class", &names.storage_class),
+            self.named("database", &names.database),
+            self.named("secrets", &names.secrets),
+            self.named("certificate", &names.certificate),
+        );
+        let releases: Vec<Release> = (conf.releases.iter().enumerate())
+            .filter_map(|(index, file)| self.release(&format!("/releases/{index}"), file))
+            .collect();
+        let assets = conf.assets.clone().unwrap_or_else(|| {
+            format!(
+                "backstage-infra-{}-{}",
+                conf.identity.account, conf.identity.region
+            )
+        });
+        let mut platform = Platform {
+            identity: conf.identity,
+            tags: conf.tags,
+            assets,
+            network: parts.0?,
+            cluster: parts.1?,
+            access: parts.2?,
+            addons: parts.3?,
+            node_groups: parts.4?,
+            storage_class: parts.5?,
+            database: parts.6?,
+            secrets: parts.7?,
+            certificate: parts.8?,
+            policies: BTreeMap::new(),
+            releases,
+        };
+        self.policies(&mut platform);
+        self.secret_versions(&mut platform);
+        Some(platform)
+    }
+
+    /// A document that `conf.mustache` names.
+    fn named<T: DeserializeOwned + 'static>(&mut self, document: &str, file: &str) -> Option<T> {
+        if !self.is_there(file, &Place::new("conf", format!("/documents/{document}"))) {
+            return self.stand_in(document, file);
+        }
+        self.document(document, file, document)
+    }
+
+    fn release(&mut self, pointer: &str, file: &str) -> Option<Release> {
+        if !self.is_there(file, &Place::new("conf", pointer)) {
+            return None;
+        }
+        let release: Release = self.document(file, file, LIKE_RELEASE)?;
+        if let Some(document) = self.documents.remove(file) {
+            self.documents
+                .insert(format!("release/{}", release.name), document);
+        }
+        Some(release)
+    }
+
+    /// The policies that service accounts ask for, each read once.
+    fn policies(&mut self, platform: &mut Platform) {
+        let asked: Vec<(Place, String)> = (platform.addons.addons.iter().enumerate())
+            .filter_map(|(index, addon)| {
+                Some((
+                    format!("/addons/{index}"),
+                    "addons".to_owned(),
+                    addon.identity.as_ref()?,
+                ))
+            })
+            .chain(platform.releases.iter().filter_map(|release| {
+                Some((
+                    String::new(),
+                    format!("release/{}", release.name),
+                    release.identity.as_ref()?,
+                ))
+            }))
+            .flat_map(|(pointer, document, identity)| {
+                identity
+                    .policies
+                    .iter()
+                    .enumerate()
+                    .map(move |(index, file)| {
+                        (
+                            Place::new(
+                                document.clone(),
+                                format!("{pointer}/identity/policies/{index}"),
+                            ),
+                            file.clone(),
+                        )
+                    })
+            })
+            .collect();
+        for (place, file) in asked {
+            if platform.policies.contains_key(&file) || !self.is_there(&file, &place) {
+                continue;
+            }
+            if let Some(policy) = self.document::<Policy>(&file, &file, LIKE_POLICY) {
+                platform.policies.insert(file, policy);
+            }
+        }
+    }
+
+    /// Turns the ids of secrets into their physical names, by which a deploy finds them.
+    fn secret_versions(&mut self, platform: &mut Platform) {
+        let names: BTreeMap<String, String> = (platform.secrets.secrets.iter())
+            .map(|secret| (secret.id.to_string(), secret.name.clone()))
+            .collect();
+        let mut unknown = Vec::new();
+        for release in platform
+            .releases
+            .iter_mut()
+            .filter(|release| release.enabled)
+        {
+            let document = format!("release/{}", release.name);
+            rename(
+                &mut release.values,
+                "/values",
+                &names,
+                &mut |pointer, id| {
+                    unknown.push((Place::new(document.clone(), pointer), id.to_owned()));
+                },
+            );
+        }
+        for (place, id) in unknown {
+            let remedy = suggestion(&id, names.keys().map(String::as_str))
+                .unwrap_or_else(|| "add it to the secrets' template".to_owned());
+            let finding = Finding::error("unknown-secret", format!("there is no secret `{id}`"))
+                .remedy(remedy);
+            self.report(finding, &place);
+        }
+    }
+
+    fn is_there(&mut self, file: &str, place: &Place) -> bool {
+        self.used_files.insert(file.to_owned());
+        if self.files.contains_key(file) {
+            return true;
+        }
+        let remedy = suggestion(file, self.files.keys().map(String::as_str)).unwrap_or_else(|| {
+            "name one of the shipped templates, or add the file to your own".to_owned()
+        });
+        self.report(
+            Finding::error(UNKNOWN, format!("there is no template `{file}`")).remedy(remedy),
+            place,
+        );
+        false
+    }
+
+    fn report(&mut self, finding: Finding, place: &Place) {
+        let document = self.documents.get(&place.document);
+        let location = document.and_then(|one| one.locate(&place.pointer, self.sources));
+        // What stands in for something broken says nothing.
+        if location.is_some() {
+            self.findings.push(Finding {
+                location,
+                ..finding.about(place.to_string())
+            });
+        }
+    }
+
+    /// Renders, parses and decodes a template. Where that fails, the parts of a sound document stand in: the
+    /// shipped one of the same template, or else the one that this is `like`.
+    fn document<T: DeserializeOwned + 'static>(
+        &mut self,
+        name: &str,
+        file: &str,
+        like: &str,
+    ) -> Option<T> {
+        let templates = Templates {
+            sources: self.sources,
+            files: self.files,
+        };
+        let rendered = mustache::render(file, templates, self.context)?;
+        self.used_keys.extend(rendered.used.iter().cloned());
+        self.findings.extend(rendered.findings.iter().cloned());
+        let (node, findings) = bind::load(&rendered, self.sources);
+        self.findings.extend(findings);
+        let Some(node) = node else {
+            return self.stand_in(name, file);
+        };
+        let schema = self.schemas.of::<T>();
+        let (value, findings) = decode::document_as(&node, self.sources, name, schema);
+        self.findings.extend(findings);
+        let (value, node, stand_ins) = match value {
+            Some(value) => (value, node, BTreeSet::new()),
+            None => {
+                let Some(sound) = self.sound_document(name, file, Some(like)) else {
+                    return self.stand_in(name, file);
+                };
+                let broken = broken(&node, schema, self.sources);
+                let repaired = repaired(&node, sound, &broken);
+                let value = decode::document_as(&repaired.node, self.sources, name, schema).0;
+                match value {
+                    Some(value) => (value, repaired.node, repaired.stand_ins),
+                    None => return self.stand_in(name, file),
+                }
+            }
+        };
+        self.keep(name, file, node, stand_ins);
+        Some(value)
+    }
+
+    /// The shipped example's document, of which nothing may be said.
+    fn stand_in<T: DeserializeOwned + 'static>(&mut self, name: &str, file: &str) -> Option<T> {
+        let nowhere = Span {
+            file: *self.files.get(file).or(self.files.values().next())?,
+            start: 0,
+            end: 0,
+        };
+        let sound = moved(self.sound_document(name, file, None)?, nowhere);
+        let value = decode::document_as(&sound, self.sources, name, self.schemas.of::<T>()).0;
+        self.keep(name, file, sound, [String::new()].into());
+        value
+    }
+
+    fn keep(&mut self, name: &str, file: &str, node: Node, stand_ins: BTreeSet<String>) {
+        let document = Document {
+            file: file.to_owned(),
+            node,
+            stand_ins,
+        };
+        self.documents.insert(name.to_owned(), document);
+    }
+
+    fn sound_document(&self, name: &str, file: &str, like: Option<&str>) -> Option<&Node> {
+        let sound = &(self.sound)()?.documents;
+        let found = (sound.get(name))
+            .or_else(|| sound.values().find(|document| document.file == file))
+            .or_else(|| sound.get(like?));
+        found.map(|document| &document.node)
+    }
+}
+
+/// The places of a node that its schema refuses or that have no value.
+fn broken(node: &Node, schema: &serde_json::Value, sources: &SourceMap) -> BTreeSet<String> {
+    let pointers = RefCell::new(BTreeSet::new());
+    shape::check(&mut node.clone(), schema, sources, &|pointer| {
+        pointers.borrow_mut().insert(pointer.to_owned());
+        String::new()
+    });
+    let mut pointers = pointers.into_inner();
+    invalid("", node, &mut pointers);
+    pointers
+}
+
+fn invalid(pointer: &str, node: &Node, found: &mut BTreeSet<String>) {
+    match &node.kind {
+        Kind::Invalid => {
+            found.insert(pointer.to_owned());
+        }
+        Kind::List(items) => {
+            for (index, item) in items.iter().enumerate() {
+                invalid(&child(pointer, &index.to_string()), item, found);
+            }
+        }
+        Kind::Map(entries) => {
+            for entry in entries {
+                invalid(&child(pointer, &entry.key), &entry.value, found);
+            }
+        }
+        Kind::Null | Kind::Scalar(_) => {}
+    }
+}
+
+fn rename(
+    value: &mut Value,
+    pointer: &str,
+    names: &BTreeMap<String, String>,
+    unknown: &mut dyn FnMut(&str, &str),
+) {
+    match value {
+        Value::Reference(Reference::SecretVersion { secret }) => match names.get(secret) {
+            Some(name) => secret.clone_from(name),
+            None => unknown(pointer, secret),
+        },
+        Value::List(items) => {
+            for (index, item) in items.iter_mut().enumerate() {
+                rename(item, &child(pointer, &index.to_string()), names, unknown);
+            }
+        }
+        Value::Map(map) => {
+            for (key, item) in map {
+                rename(item, &child(pointer, key), names, unknown);
+            }
+        }
+        Value::Null
+        | Value::Bool(_)
+        | Value::Number(_)
+        | Value::String(_)
+        | Value::Reference(_) => {}
+    }
+}
