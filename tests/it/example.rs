@@ -97,7 +97,6 @@ pub(crate) const VARIANTS: &[Variant] = &[
         name: "GovCloud",
         region: "us-gov-west-1",
         set: &[
-            ("platform:partition", "aws-us-gov"),
             ("platform:region", "us-gov-west-1"),
             ("deployment:eks:users", "[]"),
         ],

@@ -32,28 +32,6 @@ fn with_addon(name: &str, change: impl FnOnce(&mut Addon)) -> Value {
 }
 
 #[test]
-fn the_log_group_comes_before_the_cluster() {
-    let template = template(&cluster(&platform()));
-    assert_order(&template, &[("ControlPlaneLogGroup", "Cluster")]);
-}
-
-#[test]
-fn the_cluster_comes_before_entries_and_what_nodes_need() {
-    let template = template(&cluster(&platform()));
-    for later in [
-        "AccessEntryDeploy",
-        "AccessEntryPlan",
-        "AccessEntryPlatformAdmin",
-        "KarpenterNodeAccessEntry",
-        "VpcCniAddon",
-        "KubeProxyAddon",
-        "EksPodIdentityAgentAddon",
-    ] {
-        assert_order(&template, &[("Cluster", later)]);
-    }
-}
-
-#[test]
 fn nodes_come_after_entries_and_what_they_need() {
     let template = template(&cluster(&platform()));
     for nodes in ["CoreNodeGroup", "ArmSpotNodeGroup"] {
