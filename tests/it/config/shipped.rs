@@ -80,7 +80,7 @@ fn every_key_is_described() {
     for key in KEYS.0 {
         let text = descriptions.get(key.name).map_or("", String::as_str);
         assert!(
-            text.len() > 10 && text.ends_with('.'),
+            text.len() > 8 && text.ends_with('.'),
             "{}: `{text}`",
             key.name
         );
