@@ -1,3 +1,7 @@
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a test makes odd files, and takes the time"
+)]
 //! Context files and output folders that are not what they should be.
 
 use super::context;
@@ -18,7 +22,6 @@ const COMMANDS: [&[&str]; 4] = [
 fn each_says(folder: &Path, context: &str, code: i32, words: &str) {
     let before = names(folder);
     for command in COMMANDS {
-        #[expect(clippy::disallowed_methods, reason = "a test takes the time")]
         let start = Instant::now();
         let outcome = run(folder, &[command, &["--context", context]].concat());
         assert!(
@@ -93,7 +96,6 @@ fn a_context_that_is_a_folder_or_a_pipe() {
     write(folder.path(), &[("folder/file", "")]);
     let words = "error: `folder` is not a regular file but a folder; name a file\n";
     each_says(folder.path(), "folder", 2, words);
-    #[expect(clippy::disallowed_methods, reason = "a test makes a pipe")]
     let made = std::process::Command::new("mkfifo")
         .arg(folder.path().join("pipe"))
         .status();

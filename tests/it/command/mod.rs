@@ -1,8 +1,4 @@
 //! The story of each command, from the command line to files, streams and exit code.
-#![expect(
-    clippy::expect_used,
-    reason = "what a test's own helpers rely on must hold"
-)]
 
 mod bad_files;
 mod bad_usage;

@@ -1,9 +1,4 @@
 //! Text to nodes to types, as the configuration layer's users see it.
-#![expect(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "what a test's own helpers rely on must hold"
-)]
 
 mod decode;
 mod fixtures;
