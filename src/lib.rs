@@ -1,4 +1,14 @@
 //! backstage-infra: a production Backstage on EKS, from one context file.
+//!
+//! ```text
+//! files ─▶ Inputs ─config─▶ Platform ─template─▶ Assembly ─plan─▶ Plan ─report─▶ Sink
+//!                              │                    │
+//!                              └───────check────────┴─▶ Findings ─report─▶ Sink
+//! ```
+//!
+//! [`config`], [`template`], [`check`] and [`plan`] are pure: the same input gives the same bytes, and
+//! nothing in them reads a file, a clock or the environment. [`client`] is the only way to the world,
+//! [`sink`] the only way out. A test holds which layer may use which.
 
 pub mod check;
 pub mod cli;

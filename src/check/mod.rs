@@ -2,6 +2,7 @@
 //! reads a file or decides what happens next.
 
 pub mod config;
+pub mod environments;
 pub mod security;
 
 use crate::model::finding::{Finding, Severity};

@@ -1,26 +1,18 @@
 //! From the command line to configured, checked and synthesized environments.
 
+use super::inputs::inputs;
 use super::{Run, Status};
 use crate::check::{self, Located};
-use crate::client::files::{self, FILE_LIMIT, TreeLimits};
 use crate::config::configuration::Configuration;
 use crate::config::context::Explanation;
-use crate::config::inputs::{Assignment, InputFile, Inputs, OverlayFile};
 use crate::config::load::Prepared;
 use crate::model::finding::{Finding, Severity};
 use crate::model::place::Place;
+use crate::model::platform::Platform;
 use crate::model::reference::Reference;
 use crate::report::findings;
-use crate::sink::Text;
 use crate::template::assembly::{Assembly, SynthesisProblem, synth};
 use anyhow::{Result, bail};
-use std::path::{Path, PathBuf};
-
-/// Names under which a context file is looked for, in this order.
-const CONTEXT_FILES: [&str; 2] = ["backstage.yaml", "cdk.context.json"];
-
-/// Folder in which templates of the user are looked for.
-const CONFIG_FOLDER: &str = "config";
 
 /// One environment, as far as it could be read.
 #[derive(Debug)]
@@ -80,7 +72,7 @@ impl Loaded {
 }
 
 /// The environment that the command line names, or the only one.
-pub(super) fn one_environment(run: &Run) -> Result<Loaded> {
+pub(super) fn one_environment(run: &Run) -> Result<&'static Loaded> {
     let prepared = prepared(run)?;
     let name = run.cli.common.environment.as_deref();
     if let (None, [_, _, ..]) = (name, prepared.environments()) {
@@ -89,23 +81,44 @@ pub(super) fn one_environment(run: &Run) -> Result<Loaded> {
             prepared.environments().join(", ")
         );
     }
-    Ok(load(&prepared, name))
+    Ok(kept(load(prepared, name)))
 }
 
 /// Every environment of the context, or the one that the command line names.
-pub(super) fn every_environment(run: &Run) -> Result<Vec<Loaded>> {
+pub(super) fn every_environment(run: &Run) -> Result<&'static [Loaded]> {
     let prepared = prepared(run)?;
-    Ok(
-        match (&run.cli.common.environment, prepared.environments()) {
-            (Some(name), _) => vec![load(&prepared, Some(name))],
-            // A context without environments, or one that cannot be read: its problems are worth knowing all the same.
-            (None, []) => vec![load(&prepared, None)],
-            (None, names) => names
-                .iter()
-                .map(|name| load(&prepared, Some(name)))
-                .collect(),
-        },
-    )
+    let loaded = match (&run.cli.common.environment, prepared.environments()) {
+        (Some(name), _) => vec![load(prepared, Some(name))],
+        // A context without environments, or one that cannot be read: its problems are worth knowing all the same.
+        (None, []) => vec![load(prepared, None)],
+        (None, names) => names
+            .iter()
+            .map(|name| load(prepared, Some(name)))
+            .collect(),
+    };
+    Ok(kept(together(loaded)))
+}
+
+/// Environments with what is wrong between them.
+fn together(mut loaded: Vec<Loaded>) -> Vec<Loaded> {
+    let whole = |one: &Loaded| one.configuration.platform.clone();
+    let platforms: Vec<Platform> = loaded.iter().filter_map(whole).collect();
+    let environment = |place: &Place| {
+        let (name, document) = place.document.split_once('/')?;
+        let one = loaded.iter().find(|one| one.name() == name)?;
+        Some(locate(
+            &one.configuration,
+            &Place::new(document, &*place.pointer),
+        ))
+    };
+    let between = check::run(check::environments::ALL, &platforms[..], |place| {
+        environment(place).unwrap_or(Located::Nowhere)
+    });
+    if let Some(last) = loaded.last_mut().filter(|_| !between.is_empty()) {
+        last.findings.extend(between);
+        last.assembly = None;
+    }
+    loaded
 }
 
 /// The names of the environments, or why they cannot be known.
@@ -160,103 +173,9 @@ fn load(prepared: &Prepared, name: Option<&str>) -> Loaded {
     Loaded::of(configuration, prepared.findings())
 }
 
-fn prepared(run: &Run) -> Result<Prepared> {
+fn prepared(run: &Run) -> Result<&'static Prepared> {
     let _span = tracing::info_span!("read").entered();
-    Ok(Prepared::new(&inputs(run)?))
-}
-
-/// Every file and value that the command line and the environment name.
-fn inputs(run: &Run) -> Result<Inputs> {
-    let common = &run.cli.common;
-    let example = Inputs::example();
-    let context = match context_file(run)? {
-        Some(path) => Some(InputFile {
-            text: files::read_text(&path, FILE_LIMIT)?,
-            name: shown(&path),
-        }),
-        None => None,
-    };
-    let overlay = overlay(common.config.as_deref(), context.is_some())?;
-    let variables = run
-        .environment
-        .context_overrides()
-        .into_iter()
-        .map(|given| Assignment {
-            key: given.key,
-            value: given.value,
-            variable: Some(given.variable),
-        });
-    let flags = common.set.iter().map(|(key, value)| Assignment {
-        key: key.clone(),
-        value: value.clone(),
-        variable: None,
-    });
-    Ok(Inputs {
-        is_example: context.is_none(),
-        context: context.unwrap_or(example.context),
-        overlay,
-        assignments: variables.chain(flags).collect(),
-    })
-}
-
-/// The context file; nothing where the shipped example stands in.
-fn context_file(run: &Run) -> Result<Option<PathBuf>> {
-    let common = &run.cli.common;
-    if let Some(path) = &common.context {
-        return Ok(Some(path.clone()));
-    }
-    if let Some(name) = CONTEXT_FILES
-        .into_iter()
-        .find(|name| files::exists(Path::new(name)))
-    {
-        return Ok(Some(PathBuf::from(name)));
-    }
-    // The example must never be mistaken for somebody's platform.
-    if !run.cli.command.takes_example() || common.config.is_some() || run.environment.in_actions() {
-        bail!(
-            "there is no {} in {}; is actions/checkout before this step, or --context missing?",
-            CONTEXT_FILES[0],
-            run.environment.current_dir().display()
-        );
-    }
-    run.sink.error_text(Text::new().line([
-        "no backstage.yaml here: this is the shipped example, not your platform".to_owned(),
-    ]))?;
-    Ok(None)
-}
-
-/// The user's templates. The folder is looked for only beside a context file, and must exist if it is named.
-fn overlay(named: Option<&Path>, has_context: bool) -> Result<Vec<OverlayFile>> {
-    let folder = named.unwrap_or(Path::new(CONFIG_FOLDER));
-    if named.is_none() && !(has_context && files::exists(folder)) {
-        return Ok(Vec::new());
-    }
-    let mut found = Vec::new();
-    let mut problems = Vec::new();
-    for file in files::read_tree(folder, TreeLimits::default())? {
-        match file.text {
-            Ok(text) => {
-                let name = shown(&folder.join(&file.relative));
-                found.push(OverlayFile {
-                    path: file.relative,
-                    file: InputFile { name, text },
-                });
-            }
-            Err(error) => problems.push(error.to_string()),
-        }
-    }
-    if !problems.is_empty() {
-        bail!("{}", problems.join("\n       "));
-    }
-    Ok(found)
-}
-
-/// A path as messages and annotations name it.
-fn shown(path: &Path) -> String {
-    path.strip_prefix("./")
-        .unwrap_or(path)
-        .display()
-        .to_string()
+    Ok(kept(Prepared::new(&inputs(run)?)))
 }
 
 fn locate(configuration: &Configuration, place: &Place) -> Located {
@@ -266,6 +185,11 @@ fn locate(configuration: &Configuration, place: &Place) -> Located {
     configuration
         .locate(place)
         .map_or(Located::Nowhere, Located::At)
+}
+
+/// What lives until the process ends is never freed: taking it apart costs more than half of reading it.
+fn kept<T>(value: T) -> &'static T {
+    Box::leak(Box::new(value))
 }
 
 fn has_error(findings: &[Finding]) -> bool {
@@ -279,12 +203,12 @@ fn words(problem: SynthesisProblem, configuration: &Configuration) -> Option<Fin
     match problem {
         SynthesisProblem::OverLimit { stack, limit } => {
             let message = format!(
-                "{} {} where CloudFormation takes {}",
+                "its template has {} {} where CloudFormation takes {}",
                 limit.count, limit.what, limit.limit
             );
-            let remedy = "make fewer of them: disable releases, or split the environment in two";
+            let remedy = format!("list fewer {}; tags count on every resource", parts(&stack));
             let finding = Finding::error("template-limit", message);
-            Some(finding.about(stack).remedy(remedy))
+            Some(finding.about(format!("{stack} stack")).remedy(remedy))
         }
         SynthesisProblem::UnknownOutput {
             user,
@@ -310,5 +234,17 @@ fn words(problem: SynthesisProblem, configuration: &Configuration) -> Option<Fin
                 ..finding
             })
         }
+    }
+}
+
+/// What makes a stack's template grow, in the words of the configuration.
+fn parts(stack: &str) -> &'static str {
+    match stack {
+        "Network" => "zones or interface endpoints",
+        "Cluster" => "administrators, users, add-ons or node groups",
+        "Database" => "readers",
+        "Secrets" => "secrets",
+        "Helm" => "releases with roles or log groups",
+        _ => "parts",
     }
 }

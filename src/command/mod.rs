@@ -1,6 +1,7 @@
 //! One file a command: each tells its story and knows no details.
 
 mod environments;
+mod inputs;
 mod load;
 mod plan;
 mod schema;
@@ -35,15 +36,22 @@ pub enum Signal {
     Terminate,
 }
 
-impl From<Status> for ExitCode {
-    fn from(status: Status) -> Self {
-        ExitCode::from(match status {
+impl Status {
+    /// The process's exit code.
+    pub fn code(self) -> u8 {
+        match self {
             Status::Success => 0,
             Status::Failure => 1,
             Status::Error => 2,
             Status::Interrupted(Signal::Interrupt) => 130,
             Status::Interrupted(Signal::Terminate) => 143,
-        })
+        }
+    }
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        ExitCode::from(status.code())
     }
 }
 

@@ -14,11 +14,11 @@ pub(super) fn synth(run: &Run, flags: &SynthFlags) -> Result<Status> {
     let loaded = if flags.all_environments {
         load::every_environment(run)?
     } else {
-        vec![load::one_environment(run)?]
+        std::slice::from_ref(load::one_environment(run)?)
     };
     let mut folders = BTreeMap::new();
     let mut text = Text::new();
-    for environment in &loaded {
+    for environment in loaded {
         let Some(assembly) = environment.assembly() else {
             return load::refuse(
                 run,

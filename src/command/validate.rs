@@ -12,9 +12,9 @@ use anyhow::Result;
 pub(super) fn validate(run: &Run, flags: &ValidateFlags) -> Result<Status> {
     let loaded = load::every_environment(run)?;
     if let Some(key) = &flags.explain {
-        return explain(run, &loaded, key);
+        return explain(run, loaded, key);
     }
-    let findings = findings(&loaded);
+    let findings = findings(loaded);
     let report = FindingReport::of(&findings);
     match flags.format {
         ValidateFormat::Json => run.sink.json(&report)?,
@@ -23,7 +23,7 @@ pub(super) fn validate(run: &Run, flags: &ValidateFlags) -> Result<Status> {
                 run.sink.annotate(&annotation)?;
             }
         }
-        ValidateFormat::Text => run.sink.text(&words(&loaded, &findings))?,
+        ValidateFormat::Text => run.sink.text(&words(loaded, &findings))?,
     }
     Ok(if report.errors > 0 {
         Status::Failure

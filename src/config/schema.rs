@@ -47,7 +47,7 @@ fn context(keys: Keys, defaults: &str) -> Value {
     let mut families = Map::new();
     let mut flat = Map::new();
     for key in keys.0 {
-        let mut schema = as_written(key.kind.schema());
+        let mut schema = optional(as_written(key.kind.schema()));
         if let (Value::Object(schema), Some(text)) = (&mut schema, descriptions.get(key.name)) {
             schema.insert("description".to_owned(), json!(text));
         }
@@ -99,6 +99,19 @@ fn properties<'a>(
         .or_insert_with(|| json!({ "type": "object", "properties": {} }))
         .get_mut("properties")?
         .as_object_mut()
+}
+
+/// Any key may be written as "not set".
+fn optional(mut schema: Value) -> Value {
+    if let Some(Value::Array(words)) = schema.get_mut("enum") {
+        words.push(Value::Null);
+    }
+    match schema.get_mut("type") {
+        Some(Value::Array(types)) if !types.contains(&json!("null")) => types.push(json!("null")),
+        Some(Value::String(one)) => schema["type"] = json!([*one, "null"]),
+        _ => {}
+    }
+    schema
 }
 
 /// What a key takes in a file: text needs no quotes where it looks like a number, and nothing is "not set".

@@ -2,8 +2,9 @@
 
 use super::scalar::Label;
 use super::value::Value;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// `policy/*.mustache`: an IAM policy in IAM's own spelling.
@@ -43,7 +44,7 @@ pub enum Effect {
 }
 
 /// IAM takes one value or a list of them nearly everywhere.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum OneOrMany {
     /// A list.
@@ -59,6 +60,29 @@ impl OneOrMany {
             OneOrMany::Many(values) => values,
             OneOrMany::One(value) => std::slice::from_ref(value),
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for OneOrMany {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(match Value::deserialize(deserializer)? {
+            Value::List(values) => OneOrMany::Many(values),
+            value => OneOrMany::One(value),
+        })
+    }
+}
+
+impl JsonSchema for OneOrMany {
+    fn schema_name() -> Cow<'static, str> {
+        "OneOrMany".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!(true)
     }
 }
 

@@ -5,6 +5,16 @@ use super::highlight::Known;
 use crate::model::value::Value;
 use crate::template::assembly::Assembly;
 use crate::template::cloudformation::resource::Resource;
+use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
+
+const ADDRESS: &str = "public IPv4 address";
+
+/// By this tag the load balancer's controller finds the subnets of a load balancer on the internet.
+const PUBLIC_SUBNET_TAG: &str = "kubernetes.io/role/elb";
+
+/// Annotation of an Ingress with the scheme of its load balancer, which is internal without it.
+const SCHEME: &str = "alb.ingress.kubernetes.io/scheme";
 
 /// Everything billed by the hour that a platform keeps running, by stack and logical id, then releases.
 pub fn billed(assembly: &Assembly) -> Vec<Billed> {
@@ -12,28 +22,52 @@ pub fn billed(assembly: &Assembly) -> Vec<Billed> {
     let mut all: Vec<Billed> = Vec::new();
     for (stack, template) in assembly.templates() {
         for (id, resource) in &template.resources {
-            let Some(billed) = of_resource(resource, &known, format!("{stack}/{id}")) else {
+            let source = format!("{stack}/{id}");
+            let Some(billed) = of_resource(resource, &template.resources, &known, source) else {
                 continue;
             };
-            match all
-                .iter_mut()
-                .find(|other| other.what == billed.what && other.size == billed.size)
-            {
-                Some(same) => same.count += billed.count,
-                None => all.push(billed),
-            }
+            add(&mut all, billed);
         }
     }
-    all.extend(
-        assembly
-            .releases
-            .iter()
-            .flat_map(|release| of_release(&release.name, &release.values)),
-    );
+    let zones = public_zones(assembly);
+    assembly
+        .releases
+        .iter()
+        .flat_map(|release| of_release(&release.name, &release.values, zones))
+        .for_each(|billed| add(&mut all, billed));
     all
 }
 
-fn of_resource(resource: &Resource, known: &Known, source: String) -> Option<Billed> {
+/// Adds to what is alike.
+fn add(all: &mut Vec<Billed>, billed: Billed) {
+    let mut others = all.iter_mut();
+    match others.find(|other| other.what == billed.what && other.size == billed.size) {
+        Some(same) => same.count += billed.count,
+        None => all.push(billed),
+    }
+}
+
+/// Zones that a load balancer on the internet has an address in: one for each subnet that is tagged for it.
+fn public_zones(assembly: &Assembly) -> u32 {
+    let tag = json!({ "Key": PUBLIC_SUBNET_TAG, "Value": "1" });
+    let subnets = assembly
+        .stacks
+        .iter()
+        .flat_map(|stack| stack.template.resources.values())
+        .filter(|resource| resource.kind == "AWS::EC2::Subnet")
+        .filter(|subnet| {
+            let tags = subnet.properties.get("Tags").and_then(Json::as_array);
+            tags.is_some_and(|tags| tags.contains(&tag))
+        });
+    subnets.count() as u32
+}
+
+fn of_resource(
+    resource: &Resource,
+    beside: &BTreeMap<String, Resource>,
+    known: &Known,
+    source: String,
+) -> Option<Billed> {
     let property = |name: &str| {
         resource
             .properties
@@ -48,7 +82,7 @@ fn of_resource(resource: &Resource, known: &Known, source: String) -> Option<Bil
             format!("Kubernetes {}", property("Version")),
         ),
         "AWS::EC2::NatGateway" => ("NAT gateway", 1, String::new()),
-        "AWS::EC2::EIP" => ("public IPv4 address", 1, String::new()),
+        "AWS::EC2::EIP" => (ADDRESS, 1, String::new()),
         "AWS::EC2::VPCEndpoint" if property("VpcEndpointType") == "Interface" => {
             let zones = resource
                 .properties
@@ -75,7 +109,17 @@ fn of_resource(resource: &Resource, known: &Known, source: String) -> Option<Bil
                 format!("{} {capacity}, up to {max}", property("InstanceTypes")),
             )
         }
-        "AWS::RDS::DBInstance" => ("Aurora instance", 1, property("DBInstanceClass")),
+        "AWS::RDS::DBInstance" => {
+            let class = property("DBInstanceClass");
+            let size = match (
+                class.as_str(),
+                beside.values().find_map(|it| capacity(it, known)),
+            ) {
+                ("db.serverless", Some(capacity)) => format!("{class}, {capacity}"),
+                _ => class,
+            };
+            ("Aurora instance", 1, size)
+        }
         _ => return None,
     };
     Some(Billed {
@@ -86,40 +130,67 @@ fn of_resource(resource: &Resource, known: &Known, source: String) -> Option<Bil
     })
 }
 
+/// Bounds of serverless instances, which stand at their cluster.
+fn capacity(cluster: &Resource, known: &Known) -> Option<String> {
+    let bounds = cluster.properties.get("ServerlessV2ScalingConfiguration")?;
+    let bound = |name: &str| known.words(bounds.get(name)?);
+    Some(format!(
+        "{} to {} capacity units",
+        bound("MinCapacity")?,
+        bound("MaxCapacity")?
+    ))
+}
+
 /// Load balancers and nodes that appear from inside the cluster.
-fn of_release(name: &str, values: &Value) -> Vec<Billed> {
-    let source = format!("release {name}");
+fn of_release(name: &str, values: &Value, zones: u32) -> Vec<Billed> {
     let mut found = Vec::new();
-    if values.get(&["ingress", "enabled"]) == Some(&Value::Bool(true)) {
-        let size = values
-            .get(&["ingress", "scheme"])
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned();
+    let mut push = |what: String, count: u32, size: String| {
         found.push(Billed {
-            what: "application load balancer".to_owned(),
-            count: 1,
+            what,
+            count,
             size,
-            source: source.clone(),
+            source: format!("release {name}"),
         });
+    };
+    if is_on(values.get(&["ingress", "enabled"])) {
+        let scheme = values.get(&["ingress", "annotations", SCHEME]);
+        let scheme = scheme.and_then(Value::as_str).unwrap_or("internal");
+        push("application load balancer".to_owned(), 1, scheme.to_owned());
+        if scheme == "internet-facing" {
+            push(ADDRESS.to_owned(), zones, String::new());
+        }
     }
-    if let Some(limits) = values.get(&["nodePool", "limits"]) {
-        let limit = |key: &str| match limits.get(&[key]) {
-            Some(Value::String(text)) => Some(format!("{text} {key}")),
-            Some(Value::Number(number)) => Some(format!("{number} {key}")),
-            _ => None,
-        };
-        let size = [limit("cpu"), limit("memory")]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(", ");
-        found.push(Billed {
-            what: "nodes that Karpenter starts as pods need them".to_owned(),
-            count: 0,
-            size: format!("up to {size}"),
-            source,
-        });
+    let of_pool = |pool: &str, limits: Option<&Value>| {
+        let what = format!("nodes of Karpenter's pool {pool}, as pods need them");
+        (what, 0, limits.map(bounds).unwrap_or_default())
+    };
+    if let Some(pool) = values.get(&["nodePool"])
+        && is_on(pool.get(&["enabled"]))
+    {
+        let (what, count, size) = of_pool(name, pool.get(&["limits"]));
+        push(what, count, size);
+    }
+    if let Some(Value::List(pools)) = values.get(&["nodePools"]) {
+        for pool in pools {
+            let name = pool.get(&["name"]).and_then(Value::as_str);
+            let (what, count, size) = of_pool(name.unwrap_or_default(), pool.get(&["limits"]));
+            push(what, count, size);
+        }
     }
     found
+}
+
+fn is_on(value: Option<&Value>) -> bool {
+    value == Some(&Value::Bool(true))
+}
+
+/// `up to 16 cpu, 64Gi memory`.
+fn bounds(limits: &Value) -> String {
+    let limit = |key: &str| match limits.get(&[key]) {
+        Some(Value::String(text)) => Some(format!("{text} {key}")),
+        Some(Value::Number(number)) => Some(format!("{number} {key}")),
+        _ => None,
+    };
+    let both: Vec<String> = ["cpu", "memory"].into_iter().filter_map(limit).collect();
+    format!("up to {}", both.join(", "))
 }

@@ -41,15 +41,14 @@ const OF: &[(&str, &[(&str, &str)])] = &[
     ),
     (
         "AWS::EKS::Addon",
-        &[("AddonName", "add-on"), ("AddonVersion", "version")],
+        &[("AddonVersion", "version"), ("AddonName", "of")],
     ),
     (
         "AWS::EKS::AccessEntry",
         &[
-            ("PrincipalArn", "principal"),
             ("AccessPolicies.0.PolicyArn", "policy"),
-            ("Type", "kind"),
             ("KubernetesGroups", "groups"),
+            ("PrincipalArn", "principal"),
         ],
     ),
     (
@@ -99,7 +98,7 @@ const OF: &[(&str, &[(&str, &str)])] = &[
     ),
     ("AWS::SecretsManager::Secret", &[("Name", "name")]),
     ("AWS::SQS::Queue", &[("QueueName", "name")]),
-    ("AWS::Events::Rule", &[("Description", "on")]),
+    ("AWS::Events::Rule", &[("Description", "for")]),
     (
         "AWS::Logs::LogGroup",
         &[("LogGroupName", "name"), ("RetentionInDays", "days")],
@@ -142,6 +141,10 @@ impl Known {
         };
         let fact = |(path, name): &(&str, &str)| {
             let value = self.words(at(resource, path)?)?;
+            // Of a managed policy's ARN only the name says something.
+            let value = value
+                .rsplit_once(":cluster-access-policy/")
+                .map_or(value.clone(), |(_, name)| name.to_owned());
             Some(Highlight {
                 name: (*name).to_owned(),
                 value,

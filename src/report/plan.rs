@@ -4,8 +4,11 @@ use super::findings::{self, FindingReport, plural};
 use crate::plan::change::{Action, Basis, Plan, ReleaseChange, ResourceChange, StackChange};
 use crate::sink::{Piece, Style, Text, bold, cyan, dim, plain};
 
-/// Room for the facts of a resource where nobody cuts lines.
-const UNCUT: usize = usize::MAX;
+/// Columns between two columns of a table.
+const GAP: usize = 2;
+
+/// A cell of a table before it is cut.
+type Cell = (Style, String);
 
 /// The plan in words. `width` cuts lines for a terminal; absent, nothing is cut.
 pub fn text(plan: &Plan, width: Option<usize>) -> Text {
@@ -13,16 +16,15 @@ pub fn text(plan: &Plan, width: Option<usize>) -> Text {
     text.blank();
     stack(&plan.stack, &plan.target.stack, width, &mut text);
     text.blank();
-    releases(&plan.releases, &mut text);
+    releases(&plan.releases, width, &mut text);
     text.blank();
-    billed(plan, &mut text);
+    billed(plan, width, &mut text);
     text.blank();
     rules(plan, &mut text);
     text.blank();
-    text.table([
-        vec![dim("assembly"), dim(plan.digests.assembly.clone())],
-        vec![dim("plan"), dim(plan.digests.plan.clone())],
-    ]);
+    // One column between them, so that a digest is whole in a terminal of 80.
+    text.line([dim(format!("assembly {}", plan.digests.assembly))]);
+    text.line([dim(format!("plan     {}", plan.digests.plan))]);
     text
 }
 
@@ -115,30 +117,37 @@ fn resources(stack: &StackChange, trunk: &str, width: Option<usize>, text: &mut 
         .iter()
         .filter(|resource| resource.action != Action::Keep)
         .collect();
-    let longest = |of: fn(&ResourceChange) -> &str| {
-        changed
-            .iter()
-            .map(|resource| of(resource).len())
-            .max()
-            .unwrap_or(0)
-    };
-    let (ids, kinds) = (
-        longest(|resource| &resource.logical_id),
-        longest(|resource| short(&resource.kind)),
-    );
-    // Trunk, sign, and two gaps of two columns each between three columns.
-    let room = width.map_or(UNCUT, |width| {
-        width.saturating_sub(trunk.chars().count() + 2 + ids + 2 + kinds + 2)
-    });
     let mut ordered = changed;
     ordered.sort_by_key(|resource| (resource.action, &resource.kind, &resource.logical_id));
-    text.table(ordered.into_iter().map(|resource| {
+    let rows = ordered.into_iter().map(|resource| {
         let (sign, style) = sign(resource.action);
         vec![
-            Piece::new(style, format!("{trunk}{sign} {}", resource.logical_id)),
-            dim(short(&resource.kind)),
-            plain(cut(&facts(resource), room)),
+            (style, format!("{trunk}{sign} {}", resource.logical_id)),
+            (Style::Dim, short(&resource.kind).to_owned()),
+            (Style::Plain, facts(resource)),
         ]
+    });
+    table(rows.collect(), width, text);
+}
+
+/// A table whose lines are no wider than a terminal: whatever goes over the edge is cut, columns and all.
+fn table(rows: Vec<Vec<Cell>>, width: Option<usize>, text: &mut Text) {
+    let mut widths: Vec<usize> = Vec::new();
+    for row in &rows {
+        widths.resize(widths.len().max(row.len()), 0);
+        for (widest, (_, cell)) in widths.iter_mut().zip(row) {
+            *widest = cell.chars().count().max(*widest);
+        }
+    }
+    let room = |column: usize| {
+        let start: usize = widths[..column].iter().map(|width| width + GAP).sum();
+        width.map_or(usize::MAX, |width| width.saturating_sub(start))
+    };
+    text.table(rows.iter().map(|row| {
+        let cells = row.iter().enumerate();
+        cells
+            .map(|(column, (style, cell))| Piece::new(*style, cut(cell, room(column))))
+            .collect()
     }));
 }
 
@@ -159,7 +168,11 @@ fn cut(text: &str, room: usize) -> String {
     if text.chars().count() <= room {
         return text.to_owned();
     }
-    let kept: String = text.chars().take(room.saturating_sub(1)).collect();
+    // A few letters say nothing.
+    if room < 8 {
+        return String::new();
+    }
+    let kept: String = text.chars().take(room - 1).collect();
     format!("{kept}…")
 }
 
@@ -174,7 +187,7 @@ fn sign(action: Action) -> (&'static str, Style) {
     }
 }
 
-fn releases(releases: &[ReleaseChange], text: &mut Text) {
+fn releases(releases: &[ReleaseChange], width: Option<usize>, text: &mut Text) {
     text.line([bold("Helm releases")]);
     let mut wave = 0;
     let mut rows = Vec::new();
@@ -191,15 +204,15 @@ fn releases(releases: &[ReleaseChange], text: &mut Text) {
             count => format!("{} known after deploy", plural(count, "value")),
         };
         rows.push(vec![
-            dim(format!("  {heading}")),
-            Piece::new(style, format!("{sign} {}", release.name)),
-            plain(versions(release)),
-            dim(format!("in {}", release.namespace)),
-            dim(release.repository.clone()),
-            dim(unknown),
+            (Style::Dim, format!("  {heading}")),
+            (style, format!("{sign} {}", release.name)),
+            (Style::Plain, versions(release)),
+            (Style::Dim, format!("in {}", release.namespace)),
+            (Style::Dim, unknown),
+            (Style::Dim, release.repository.clone()),
         ]);
     }
-    text.table(rows);
+    table(rows, width, text);
 }
 
 fn versions(release: &ReleaseChange) -> String {
@@ -210,20 +223,21 @@ fn versions(release: &ReleaseChange) -> String {
     }
 }
 
-fn billed(plan: &Plan, text: &mut Text) {
+fn billed(plan: &Plan, width: Option<usize>, text: &mut Text) {
     text.line([bold("Billed by the hour")]);
-    text.table(plan.billed.iter().map(|item| {
+    let rows = plan.billed.iter().map(|item| {
         let count = if item.count == 0 {
             String::new()
         } else {
             item.count.to_string()
         };
         vec![
-            plain(format!("  {count:>2}")),
-            plain(item.what.clone()),
-            dim(item.size.clone()),
+            (Style::Plain, format!("  {count:>2}")),
+            (Style::Plain, item.what.clone()),
+            (Style::Dim, item.size.clone()),
         ]
-    }));
+    });
+    table(rows.collect(), width, text);
 }
 
 fn rules(plan: &Plan, text: &mut Text) {

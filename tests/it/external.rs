@@ -11,7 +11,6 @@ const WITHOUT: &str = "BACKSTAGE_INFRA_WITHOUT";
 /// Fails the test where the program is neither on PATH nor left out.
 #[expect(
     clippy::disallowed_methods,
-    clippy::panic,
     reason = "a test starts programs of others, and fails where they are not there"
 )]
 pub(crate) fn program(part: &str) -> Option<Command> {

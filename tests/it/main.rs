@@ -9,9 +9,17 @@ mod command;
 #[cfg(test)]
 mod config;
 #[cfg(test)]
+mod documentation;
+#[cfg(test)]
+mod example;
+#[cfg(test)]
 mod external;
 #[cfg(test)]
 mod golden;
+#[cfg(test)]
+mod plan;
+#[cfg(test)]
+mod schema;
 #[cfg(test)]
 mod structure;
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Values and intrinsic functions.
 
 use crate::model::value::Value;
+use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
@@ -44,17 +45,27 @@ impl Intrinsic {
 
 impl Serialize for Intrinsic {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde_json::json;
-        let value = match self {
-            Intrinsic::Ref(name) => json!({ "Ref": name }),
-            Intrinsic::GetAtt(id, attribute) => json!({ "Fn::GetAtt": [id, attribute] }),
-            Intrinsic::Sub(text, variables) if variables.is_empty() => json!({ "Fn::Sub": text }),
-            Intrinsic::Sub(text, variables) => json!({ "Fn::Sub": [text, variables] }),
-            Intrinsic::Select(index, list) => json!({ "Fn::Select": [index, list] }),
-            Intrinsic::Split(delimiter, text) => json!({ "Fn::Split": [delimiter, text] }),
-            Intrinsic::Join(delimiter, items) => json!({ "Fn::Join": [delimiter, items] }),
-        };
-        value.serialize(serializer)
+        let mut map = serializer.serialize_map(Some(1))?;
+        match self {
+            Intrinsic::Ref(name) => map.serialize_entry("Ref", name)?,
+            Intrinsic::GetAtt(id, attribute) => {
+                map.serialize_entry("Fn::GetAtt", &[id, attribute])?
+            }
+            Intrinsic::Sub(text, variables) if variables.is_empty() => {
+                map.serialize_entry("Fn::Sub", text)?
+            }
+            Intrinsic::Sub(text, variables) => {
+                map.serialize_entry("Fn::Sub", &(text, variables))?
+            }
+            Intrinsic::Select(index, list) => map.serialize_entry("Fn::Select", &(index, list))?,
+            Intrinsic::Split(delimiter, text) => {
+                map.serialize_entry("Fn::Split", &(delimiter, text))?
+            }
+            Intrinsic::Join(delimiter, items) => {
+                map.serialize_entry("Fn::Join", &(delimiter, items))?
+            }
+        }
+        map.end()
     }
 }
 

@@ -77,11 +77,11 @@ impl Template {
         }
     }
 
-    /// The bytes that are uploaded, hashed and read: compact JSON, keys sorted.
+    /// The bytes that are uploaded, hashed and read by people: JSON, a line a value, the same for the same template.
     pub fn to_bytes(&self) -> Vec<u8> {
-        serde_json::to_value(self)
-            .map(|value| value.to_string().into_bytes())
-            .unwrap_or_default()
+        let mut bytes = serde_json::to_vec_pretty(self).unwrap_or_default();
+        bytes.push(b'\n');
+        bytes
     }
 
     /// Every limit that it breaks, given the number of its bytes.

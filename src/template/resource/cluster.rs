@@ -30,7 +30,7 @@ pub fn cluster(platform: &Platform) -> Stack {
         "key of volumes, for storage and node classes",
         volumes_key.attribute("Arn"),
     );
-    let node_role = node_group::role(&mut stack);
+    let node_role = node_group::role(&mut stack, platform.cluster.name.as_str());
     let karpenter = karpenter::karpenter(&mut stack, platform, &eks);
 
     // Add-ons may refer to any output above. First what nodes need to become ready, and who may look on.

@@ -1,6 +1,7 @@
 //! The cluster's keys: one for Kubernetes Secrets, one for volumes. Without them the data is lost, so
 //! they stay when the stack goes.
 
+use super::key::ADMINISTER;
 use crate::model::platform::Platform;
 use crate::template::cloudformation::expression::{Document, Intrinsic, document};
 use crate::template::cloudformation::properties::kms::Key;
@@ -15,26 +16,6 @@ const USE: [&str; 5] = [
     "kms:Encrypt",
     "kms:GenerateDataKey*",
     "kms:ReEncrypt*",
-];
-
-/// What looks after a key and reads nothing with it. Source: "Allows key administrators to administer the KMS
-/// key", KMS developer guide; without grants, by which an administrator could let itself read.
-const ADMINISTER: [&str; 15] = [
-    "kms:CancelKeyDeletion",
-    "kms:CreateAlias",
-    "kms:Delete*",
-    "kms:Describe*",
-    "kms:Disable*",
-    "kms:Enable*",
-    "kms:Get*",
-    "kms:List*",
-    "kms:Put*",
-    "kms:Revoke*",
-    "kms:RotateKeyOnDemand",
-    "kms:ScheduleKeyDeletion",
-    "kms:TagResource",
-    "kms:UntagResource",
-    "kms:Update*",
 ];
 
 /// The key of Kubernetes Secrets.

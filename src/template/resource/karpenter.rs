@@ -56,7 +56,10 @@ pub(super) fn karpenter(stack: &mut Stack, platform: &Platform, cluster: &Logica
         "KarpenterNodeRole",
         Role {
             role_name: Some(platform.cluster.karpenter.node_role.as_str().into()),
-            ..role_of_nodes()
+            ..role_of_nodes(format!(
+                "{}: nodes that Karpenter starts",
+                platform.cluster.name
+            ))
         },
     );
     stack.output(

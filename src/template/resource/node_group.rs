@@ -24,8 +24,11 @@ const NODE_POLICIES: [&str; 3] = [
 ];
 
 /// The role of nodes in managed node groups.
-pub(super) fn role(stack: &mut Stack) -> Logical {
-    let role = stack.add("NodeRole", role_of_nodes());
+pub(super) fn role(stack: &mut Stack, cluster: &str) -> Logical {
+    let role = stack.add(
+        "NodeRole",
+        role_of_nodes(format!("{cluster}: nodes of managed node groups")),
+    );
     stack.output(
         "NodeRoleArn",
         "role of nodes in managed node groups",
@@ -35,8 +38,9 @@ pub(super) fn role(stack: &mut Stack) -> Logical {
 }
 
 /// A role for nodes, whoever starts them.
-pub(super) fn role_of_nodes() -> Role {
+pub(super) fn role_of_nodes(description: String) -> Role {
     Role {
+        description: Some(description.into()),
         assume_role_policy_document: json!({
             "Version": "2012-10-17",
             "Statement": [{

@@ -1,6 +1,6 @@
 //! The list of rules agrees with the files, the tests and `docs/rules.md`.
 
-use backstage_infra::check::{Check, config, security};
+use backstage_infra::check::{Check, config, environments, security};
 use backstage_infra::model::finding::Severity;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -23,7 +23,7 @@ struct Rule {
     words: String,
 }
 
-fn rules<S>(folder: &str, all: &[&Check<S>]) -> Vec<Rule> {
+fn rules<S: ?Sized>(folder: &str, all: &[&Check<S>]) -> Vec<Rule> {
     all.iter()
         .map(|check| Rule {
             id: check.id,
@@ -53,6 +53,7 @@ fn file(id: &str) -> String {
 fn every_rule() -> Vec<(&'static str, Vec<Rule>)> {
     vec![
         ("config", rules("config", config::ALL)),
+        ("environments", rules("environments", environments::ALL)),
         ("security", rules("security", security::ALL)),
     ]
 }
@@ -135,6 +136,7 @@ fn rules_are_documented() {
     for (folder, rules) in every_rule() {
         page.push_str(match folder {
             "config" => "\n## Over the configuration\n",
+            "environments" => "\n## Over all environments of a context\n",
             _ => "\n## Over what is synthesized\n",
         });
         for Rule {

@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod config;
+mod environments;
 mod healthy;
 mod security;
 mod synthesized;

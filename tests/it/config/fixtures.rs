@@ -1,7 +1,6 @@
 //! Whole repositories as their teams wrote them, through the binary.
 
-use crate::golden::golden;
-use crate::support::{Outcome, fixture, folder, read, run};
+use crate::support::{Outcome, fixture, folder, golden, read, run};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -1,33 +1,34 @@
 //! The cluster's stack: the order in which it comes up, and what must hold of its parts.
 
-use super::cluster_fixture::platform;
+use super::graph::{edges, reaches};
+use super::{assert_sound, template};
+use crate::example;
+use backstage_infra::model::addon::Addon;
 use backstage_infra::model::platform::Platform;
 use backstage_infra::model::policy::IdentityProvider;
 use backstage_infra::template::resource::cluster::cluster;
-use backstage_infra::template::stack::Stack;
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
 
-#[test]
-fn the_log_group_comes_before_the_cluster() {
-    let template = template(&cluster(&platform()));
-    assert_order(&template, &[("ControlPlaneLogGroup", "Cluster")]);
+/// The example, with nodes of another operating system, architecture and capacity beside its own.
+fn platform() -> Platform {
+    let mut platform = example::platform(&[]);
+    let nodes = json!({
+        "name": "arm-spot", "ami": "AL2023_ARM_64_STANDARD",
+        "instance-types": ["m7g.large", "m6g.large"], "capacity": "spot",
+        "scaling": { "min": 0, "desired": 0, "max": 3 }, "volumes": { "root-gib": 50 },
+        "max-unavailable": 1,
+    });
+    let groups = &mut platform.node_groups.node_groups;
+    groups.push(serde_json::from_value(nodes).unwrap());
+    platform
 }
 
-#[test]
-fn the_cluster_comes_before_entries_and_what_nodes_need() {
-    let template = template(&cluster(&platform()));
-    for later in [
-        "AccessEntryDeploy",
-        "AccessEntryPlan",
-        "AccessEntryOpsTeam",
-        "KarpenterNodeAccessEntry",
-        "VpcCniAddon",
-        "KubeProxyAddon",
-        "EksPodIdentityAgentAddon",
-    ] {
-        assert_order(&template, &[("Cluster", later)]);
-    }
+/// The same with a change of one add-on.
+fn with_addon(name: &str, change: impl FnOnce(&mut Addon)) -> Value {
+    let mut platform = platform();
+    let mut addons = platform.addons.addons.iter_mut();
+    change(addons.find(|addon| addon.name.as_str() == name).unwrap());
+    template(&cluster(&platform))
 }
 
 #[test]
@@ -49,7 +50,10 @@ fn nodes_come_after_entries_and_what_they_need() {
 
 #[test]
 fn every_other_addon_comes_after_every_node_group_and_its_log_groups() {
-    let template = template(&cluster(&platform()));
+    let logs = json!([{ "name": "/backstage-eks/volumes", "retention-days": 30 }]);
+    let template = with_addon("aws-ebs-csi-driver", |addon| {
+        addon.log_groups = serde_json::from_value(logs).unwrap();
+    });
     assert_order(
         &template,
         &[
@@ -144,7 +148,10 @@ fn nobody_gets_in_but_by_an_access_entry() {
         entry("AccessEntryPlan")["KubernetesGroups"],
         json!(["backstage-infra:readers"])
     );
-    assert_eq!(entry("AccessEntryOpsTeam")["Username"], "ops");
+    assert_eq!(
+        entry("AccessEntryPlatformAdmin")["Username"],
+        "platform-admin"
+    );
     assert_eq!(entry("KarpenterNodeAccessEntry")["Type"], "EC2_LINUX");
 }
 
@@ -188,26 +195,30 @@ fn an_addon_gets_its_role_the_way_it_asks_for() {
             .is_none()
     );
     let policies = &properties("AwsEbsCsiDriverAddonRole")["Policies"];
-    assert_eq!(policies[0]["PolicyName"], "volumes");
+    assert_eq!(policies[0]["PolicyName"], "kms-eks-ebs-encryption");
+    let statement = &policies[0]["PolicyDocument"]["Statement"][0];
+    assert_eq!(statement["Sid"], "UseVolumeKey");
     assert_eq!(
-        policies[0]["PolicyDocument"]["Statement"][0],
-        json!({
-            "Sid": "UseVolumesKey", "Effect": "Allow", "Action": "kms:Decrypt",
-            "Resource": { "Fn::GetAtt": ["VolumesKey", "Arn"] },
-        })
+        statement["Resource"],
+        json!({ "Fn::GetAtt": ["VolumesKey", "Arn"] })
     );
 }
 
 #[test]
 fn configuration_is_text_and_its_references_are_filled_in() {
-    let template = template(&cluster(&platform()));
-    let values = |id: &str| template["Resources"][id]["Properties"]["ConfigurationValues"].clone();
+    let configured = |values: Value| {
+        let template = with_addon("aws-ebs-csi-driver", |addon| {
+            addon.configuration = Some(serde_json::from_value(values).unwrap());
+        });
+        template["Resources"]["AwsEbsCsiDriverAddon"]["Properties"]["ConfigurationValues"].clone()
+    };
     assert_eq!(
-        values("VpcCniAddon"),
+        configured(json!({ "enableNetworkPolicy": "true", "env": { "B": "1", "A": "${x}" } })),
         r#"{"enableNetworkPolicy":"true","env":{"A":"${x}","B":"1"}}"#
     );
+    let key = json!({ "$reference": { "output": { "stack": "Cluster", "key": "EbsKeyArn" } } });
     assert_eq!(
-        values("AwsEbsCsiDriverAddon"),
+        configured(json!({ "note": "${x}", "key": key })),
         json!({ "Fn::Sub": [
             r#"{"key":"${Value1}","note":"${!x}"}"#,
             { "Value1": { "Fn::GetAtt": ["VolumesKey", "Arn"] } },
@@ -264,11 +275,6 @@ fn without_options() -> Platform {
     platform
 }
 
-/// The bytes that are uploaded, read back.
-pub(super) fn template(stack: &Stack) -> Value {
-    serde_json::from_slice(&stack.template.to_bytes()).unwrap()
-}
-
 /// Each first one comes before the second, by a name in it or by `DependsOn`.
 fn assert_order(template: &Value, pairs: &[(&str, &str)]) {
     let edges = edges(template);
@@ -276,111 +282,4 @@ fn assert_order(template: &Value, pairs: &[(&str, &str)]) {
         assert!(edges.contains_key(*first), "there is no {first}");
         assert!(reaches(&edges, second, first), "{second} after {first}");
     }
-}
-
-/// No `DependsOn` repeats a name or another path; every name is a resource, parameter or pseudo parameter.
-pub(super) fn assert_sound(template: &Value) {
-    let by_name = names(template);
-    let known = |name: &String| {
-        name.starts_with("AWS::")
-            || by_name.contains_key(name)
-            || template["Parameters"].get(name).is_some()
-    };
-    for (id, names) in &by_name {
-        let unknown: Vec<_> = names.iter().filter(|name| !known(name)).collect();
-        assert!(unknown.is_empty(), "{id} names {unknown:?}");
-        for before in depends_on(&template["Resources"][id]) {
-            assert!(by_name.contains_key(before), "{id} waits for {before}");
-            assert!(
-                !reaches(&by_name, id, before),
-                "{id} waits for {before} twice"
-            );
-        }
-    }
-    let mut outputs = BTreeSet::new();
-    collect(&template["Outputs"], &mut outputs);
-    let unknown: Vec<_> = outputs.iter().filter(|name| !known(name)).collect();
-    assert!(unknown.is_empty(), "outputs name {unknown:?}");
-}
-
-type Edges = BTreeMap<String, BTreeSet<String>>;
-
-fn edges(template: &Value) -> Edges {
-    let mut edges = names(template);
-    for (id, resource) in template["Resources"].as_object().unwrap() {
-        let before = depends_on(resource).into_iter().map(str::to_owned);
-        edges.entry(id.clone()).or_default().extend(before);
-    }
-    edges
-}
-
-fn names(template: &Value) -> Edges {
-    let resources = template["Resources"].as_object().unwrap();
-    resources
-        .iter()
-        .map(|(id, resource)| {
-            let mut names = BTreeSet::new();
-            collect(resource, &mut names);
-            (id.clone(), names)
-        })
-        .collect()
-}
-
-fn depends_on(resource: &Value) -> Vec<&str> {
-    let names = resource["DependsOn"].as_array().into_iter().flatten();
-    names.filter_map(Value::as_str).collect()
-}
-
-fn reaches(edges: &Edges, from: &str, to: &str) -> bool {
-    let mut seen = BTreeSet::new();
-    let mut next = vec![from];
-    while let Some(id) = next.pop() {
-        for before in edges.get(id).into_iter().flatten() {
-            if before == to {
-                return true;
-            }
-            if seen.insert(before.as_str()) {
-                next.push(before);
-            }
-        }
-    }
-    false
-}
-
-fn collect(value: &Value, names: &mut BTreeSet<String>) {
-    match value {
-        Value::Array(items) => items.iter().for_each(|item| collect(item, names)),
-        Value::Object(map) => {
-            for (key, value) in map {
-                match (key.as_str(), value) {
-                    ("Ref", Value::String(name)) => {
-                        names.insert(name.clone());
-                    }
-                    ("Fn::GetAtt", Value::Array(path)) => {
-                        names.extend(path.first().and_then(Value::as_str).map(str::to_owned));
-                    }
-                    ("Fn::Sub", Value::String(text)) => names.extend(variables(text)),
-                    ("Fn::Sub", Value::Array(parts)) => {
-                        let own = parts[1].as_object().unwrap();
-                        let used: BTreeSet<String> =
-                            variables(parts[0].as_str().unwrap()).collect();
-                        assert!(own.keys().all(|name| used.contains(name)));
-                        names.extend(used.into_iter().filter(|name| !own.contains_key(name)));
-                        collect(&parts[1], names);
-                    }
-                    _ => collect(value, names),
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
-fn variables(text: &str) -> impl Iterator<Item = String> {
-    text.split("${")
-        .skip(1)
-        .filter_map(|rest| rest.split_once('}'))
-        .map(|(name, _)| name)
-        .filter(|name| !name.starts_with('!'))
-        .filter_map(|name| Some(name.split('.').next()?.to_owned()))
 }

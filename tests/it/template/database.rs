@@ -1,15 +1,15 @@
 //! `DatabaseNestedStack`.
 
-use super::fixture::{managed, platform};
 use super::graph::{edges, of_type, reaches};
 use super::{assert_sound, template};
+use crate::example::{MANAGED_CREDENTIALS, platform};
 use backstage_infra::model::database::{Database, Serverless, Storage};
 use backstage_infra::model::platform::Platform;
 use backstage_infra::template::resource::database::database;
 use serde_json::{Value, json};
 
 fn with(change: impl FnOnce(Database) -> Database) -> Value {
-    let platform = platform();
+    let platform = platform(&[]);
     let plan = change(platform.database.clone());
     template(&database(&Platform {
         database: plan,
@@ -33,7 +33,7 @@ fn is_sound_in_every_variant() {
         ..database
     }));
     assert_sound(&serverless());
-    assert_sound(&template(&database(&managed())));
+    assert_sound(&template(&database(&platform(MANAGED_CREDENTIALS))));
 }
 
 #[test]
@@ -60,11 +60,11 @@ fn takes_the_master_user_from_the_generated_secret() {
     let cluster = &template["Resources"]["Cluster"]["Properties"];
     assert_eq!(
         cluster["MasterUserPassword"]["Fn::Sub"],
-        "{{resolve:secretsmanager:${SecretsDatabaseSecretArn}:SecretString:password}}"
+        "{{resolve:secretsmanager:${SecretsDatabaseCredentialsSecretArn}:SecretString:password}}"
     );
     assert_eq!(
         template["Resources"]["SecretAttachment"]["Properties"]["SecretId"],
-        json!({ "Ref": "SecretsDatabaseSecretArn" })
+        json!({ "Ref": "SecretsDatabaseCredentialsSecretArn" })
     );
     assert!(cluster["ManageMasterUserPassword"].is_null());
     assert!(template["Outputs"]["MasterSecretArn"].is_null());
@@ -72,7 +72,7 @@ fn takes_the_master_user_from_the_generated_secret() {
 
 #[test]
 fn leaves_a_managed_password_to_rds() {
-    let template = template(&database(&managed()));
+    let template = template(&database(&platform(MANAGED_CREDENTIALS)));
     let cluster = &template["Resources"]["Cluster"]["Properties"];
     assert_eq!(cluster["ManageMasterUserPassword"], true);
     assert!(cluster["MasterUserPassword"].is_null());
@@ -107,7 +107,16 @@ fn opens_its_port_to_the_cluster_only() {
 
 #[test]
 fn forces_tls_whatever_is_configured() {
-    let template = with(|database| database);
+    let parameters = [
+        ("log_min_duration_statement", "1000"),
+        ("rds.force_ssl", "0"),
+    ];
+    let template = with(|database| Database {
+        parameters: parameters
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into(),
+        ..database
+    });
     let group = &template["Resources"]["ParameterGroup"]["Properties"];
     assert_eq!(group["Family"], "aurora-postgresql17");
     assert_eq!(

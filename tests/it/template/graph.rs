@@ -93,7 +93,7 @@ fn named(template: &Value) -> Edges {
         .collect()
 }
 
-fn section<'a>(template: &'a Value, name: &str) -> &'a Map<String, Value> {
+pub(super) fn section<'a>(template: &'a Value, name: &str) -> &'a Map<String, Value> {
     static EMPTY: std::sync::LazyLock<Map<String, Value>> = std::sync::LazyLock::new(Map::new);
     template[name].as_object().unwrap_or(&EMPTY)
 }
@@ -111,7 +111,7 @@ fn depends_on(resource: &Value) -> impl Iterator<Item = String> {
 }
 
 /// Names of intrinsic functions in a value; JSON inside of strings is text.
-fn collect(value: &Value, names: &mut BTreeSet<String>) {
+pub(super) fn collect(value: &Value, names: &mut BTreeSet<String>) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| collect(item, names)),
         Value::Object(map) => {

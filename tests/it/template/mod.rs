@@ -1,13 +1,17 @@
 //! Templates: every name in them resolves, and what must come first does.
 
+mod assembly;
 mod cluster;
-mod cluster_fixture;
+mod consistency;
 mod database;
-mod fixture;
 mod graph;
 mod helm;
+mod lint;
 mod network;
+mod order;
+mod retention;
 mod secrets;
+mod wiring;
 
 use backstage_infra::template::stack::Stack;
 use graph::{redundant, unresolved};

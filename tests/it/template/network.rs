@@ -1,15 +1,15 @@
 //! `NetworkNestedStack`.
 
-use super::fixture::platform;
 use super::graph::{edges, of_type, reaches};
 use super::{assert_sound, template};
+use crate::example::platform;
 use backstage_infra::model::network::{Endpoints, Nat, Network};
 use backstage_infra::model::platform::Platform;
 use backstage_infra::template::resource::network::network;
 use serde_json::Value;
 
 fn with(change: impl FnOnce(Network) -> Network) -> Value {
-    let platform = platform();
+    let platform = platform(&[]);
     let network_plan = change(platform.network.clone());
     template(&network(&Platform {
         network: network_plan,

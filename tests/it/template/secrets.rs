@@ -1,32 +1,32 @@
 //! `SecretsNestedStack`.
 
-use super::fixture::{managed, platform};
 use super::graph::of_type;
 use super::{assert_sound, template};
+use crate::example::{GRAFANA, MANAGED_CREDENTIALS, platform};
 use backstage_infra::model::platform::Platform;
 use backstage_infra::model::secret::{Owner, Secret, Secrets};
 use backstage_infra::template::resource::secrets::secrets;
 
 #[test]
 fn is_sound_in_every_variant() {
-    for platform in [platform(), managed()] {
+    for platform in [platform(GRAFANA), platform(MANAGED_CREDENTIALS)] {
         assert_sound(&template(&secrets(&platform)));
     }
 }
 
 #[test]
 fn makes_what_the_stack_owns_and_nothing_else() {
-    let generated = template(&secrets(&platform()));
+    let generated = template(&secrets(&platform(&[])));
     let ids = of_type(&generated, "AWS::SecretsManager::Secret");
     assert_eq!(
         ids.into_keys().collect::<Vec<_>>(),
-        ["DatabaseSecret", "GithubOauthSecret"]
+        ["DatabaseCredentialsSecret", "GithubOauthSecret"]
     );
-    let managed = template(&secrets(&managed()));
+    let managed = template(&secrets(&platform(MANAGED_CREDENTIALS)));
     let ids = of_type(&managed, "AWS::SecretsManager::Secret");
     assert_eq!(ids.into_keys().collect::<Vec<_>>(), ["GithubOauthSecret"]);
 
-    let given = platform();
+    let given = platform(&[]);
     let all = given.secrets.secrets.iter().cloned();
     let given = Platform {
         secrets: Secrets {
@@ -44,21 +44,21 @@ fn makes_what_the_stack_owns_and_nothing_else() {
 
 #[test]
 fn carries_no_value() {
-    let template = template(&secrets(&platform()));
+    let template = template(&secrets(&platform(&[])));
     let empty = &template["Resources"]["GithubOauthSecret"]["Properties"];
     assert!(empty["GenerateSecretString"].is_null());
     for (id, secret) in of_type(&template, "AWS::SecretsManager::Secret") {
         assert!(secret["Properties"]["SecretString"].is_null(), "{id}");
     }
     insta::assert_snapshot!(
-        template["Resources"]["DatabaseSecret"]["Properties"]["GenerateSecretString"],
+        template["Resources"]["DatabaseCredentialsSecret"]["Properties"]["GenerateSecretString"],
         @r#"{"ExcludePunctuation":true,"GenerateStringKey":"password","PasswordLength":32,"SecretStringTemplate":"{\"username\":\"backstage_admin\"}"}"#
     );
 }
 
 #[test]
 fn keeps_secrets_and_key() {
-    let template = template(&secrets(&platform()));
+    let template = template(&secrets(&platform(&[])));
     for (id, resource) in template["Resources"].as_object().unwrap() {
         assert_eq!(resource["DeletionPolicy"], "RetainExceptOnCreate", "{id}");
         assert_eq!(resource["UpdateReplacePolicy"], "Retain", "{id}");
@@ -67,10 +67,14 @@ fn keeps_secrets_and_key() {
 
 #[test]
 fn gives_the_arn_of_each_secret() {
-    let outputs = &template(&secrets(&platform()))["Outputs"];
+    let outputs = &template(&secrets(&platform(&[])))["Outputs"];
     let keys: Vec<_> = outputs.as_object().unwrap().keys().collect();
     assert_eq!(
         keys,
-        ["DatabaseSecretArn", "GithubOauthSecretArn", "KeyArn"]
+        [
+            "DatabaseCredentialsSecretArn",
+            "GithubOauthSecretArn",
+            "KeyArn"
+        ]
     );
 }

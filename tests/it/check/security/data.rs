@@ -26,28 +26,28 @@ fn encryption_at_rest() {
     );
     says(
         id,
-        "/Cluster/Queue/Properties/SqsManagedSseEnabled",
+        "/Cluster/KarpenterQueue/Properties/SqsManagedSseEnabled",
         json!(false),
-        "ClusterNestedStack/Queue: messages of the queue are not encrypted; set `SqsManagedSseEnabled`",
+        "ClusterNestedStack/KarpenterQueue: messages of the queue are not encrypted; set `SqsManagedSseEnabled`",
     );
     says(
         id,
-        "/Cluster/Key/Properties/EnableKeyRotation",
+        "/Cluster/SecretsKey/Properties/EnableKeyRotation",
         json!(false),
-        "ClusterNestedStack/Key: the key is never rotated; set `EnableKeyRotation`",
+        "ClusterNestedStack/SecretsKey: the key is never rotated; set `EnableKeyRotation`",
     );
-    let volumes = "/Cluster/LaunchTemplate/Properties/LaunchTemplateData/BlockDeviceMappings";
+    let volumes = "/Cluster/CoreLaunchTemplate/Properties/LaunchTemplateData/BlockDeviceMappings";
     says(
         id,
         volumes,
         json!([]),
-        "ClusterNestedStack/LaunchTemplate: volumes of the nodes are not encrypted; list each volume of the image with `Encrypted: true`",
+        "ClusterNestedStack/CoreLaunchTemplate: volumes of the nodes are not encrypted; list each volume of the image with `Encrypted: true`",
     );
     says(
         id,
         &format!("{volumes}/0/Ebs/Encrypted"),
         json!(false),
-        "ClusterNestedStack/LaunchTemplate: volumes of the nodes are not encrypted; list each volume of the image with `Encrypted: true`",
+        "ClusterNestedStack/CoreLaunchTemplate: volumes of the nodes are not encrypted; list each volume of the image with `Encrypted: true`",
     );
 }
 
@@ -96,9 +96,9 @@ fn data_retained() {
     );
     says(
         id,
-        "/Cluster/Key/UpdateReplacePolicy",
+        "/Cluster/SecretsKey/UpdateReplacePolicy",
         json!("Delete"),
-        "ClusterNestedStack/Key: its data is gone when a change replaces it; set `UpdateReplacePolicy` to retain it, or to take a snapshot",
+        "ClusterNestedStack/SecretsKey: its data is gone when a change replaces it; set `UpdateReplacePolicy` to retain it, or to take a snapshot",
     );
 }
 
@@ -131,20 +131,20 @@ fn tagged() {
     let id = "tagged";
     says(
         id,
-        "/Cluster/Queue/Properties/Tags",
+        "/Cluster/KarpenterQueue/Properties/Tags",
         Value::Null,
-        "ClusterNestedStack/Queue: this AWS::SQS::Queue does not carry tag `backstage-infra:deployment`; add the resource through `Stack::add`",
+        "ClusterNestedStack/KarpenterQueue: this AWS::SQS::Queue does not carry tag `backstage-infra:deployment`; add the resource through `Stack::add`",
     );
     says(
         id,
-        "/Cluster/NodeGroup/Properties/Tags",
+        "/Cluster/CoreNodeGroup/Properties/Tags",
         json!({ "team": "platform" }),
-        "ClusterNestedStack/NodeGroup: this AWS::EKS::Nodegroup does not carry tag `backstage-infra:deployment`; add the resource through `Stack::add`",
+        "ClusterNestedStack/CoreNodeGroup: this AWS::EKS::Nodegroup does not carry tag `backstage-infra:deployment`; add the resource through `Stack::add`",
     );
     says(
         id,
-        "/Cluster/LaunchTemplate/Properties/LaunchTemplateData/TagSpecifications",
+        "/Cluster/CoreLaunchTemplate/Properties/LaunchTemplateData/TagSpecifications",
         json!([]),
-        "ClusterNestedStack/LaunchTemplate: this AWS::EC2::LaunchTemplate does not carry tag `backstage-infra:deployment`; add the resource through `Stack::add`",
+        "ClusterNestedStack/CoreLaunchTemplate: this AWS::EC2::LaunchTemplate does not carry tag `backstage-infra:deployment`; add the resource through `Stack::add`",
     );
 }

@@ -8,7 +8,7 @@ fn tls_only() {
     let id = "tls-only";
     says(
         id,
-        "/Database/Parameters/Properties/Parameters",
+        "/Database/ParameterGroup/Properties/Parameters",
         json!({ "rds.force_ssl": "0" }),
         "DatabaseNestedStack/Cluster: the database accepts connections without TLS; set `rds.force_ssl` to 1 in its parameter group",
     );
@@ -20,9 +20,9 @@ fn tls_only() {
     );
     says(
         id,
-        "/Cluster/QueuePolicy",
+        "/Cluster/KarpenterQueuePolicy",
         Value::Null,
-        "ClusterNestedStack/Queue: it answers to requests without TLS; deny everything where `aws:SecureTransport` is false in its policy",
+        "ClusterNestedStack/KarpenterQueue: it answers to requests without TLS; deny everything where `aws:SecureTransport` is false in its policy",
     );
     let annotation =
         |name: &str| format!("/values/ingress/annotations/alb.ingress.kubernetes.io~1{name}");
@@ -94,24 +94,24 @@ fn no_public_database() {
 #[test]
 fn imds_v2() {
     let id = "imds-v2";
-    let options = "/Cluster/LaunchTemplate/Properties/LaunchTemplateData/MetadataOptions";
+    let options = "/Cluster/CoreLaunchTemplate/Properties/LaunchTemplateData/MetadataOptions";
     says(
         id,
         &format!("{options}/HttpTokens"),
         json!("optional"),
-        "ClusterNestedStack/LaunchTemplate: instance metadata is given without a token; set `HttpTokens` to required",
+        "ClusterNestedStack/CoreLaunchTemplate: instance metadata is given without a token; set `HttpTokens` to required",
     );
     says(
         id,
         &format!("{options}/HttpPutResponseHopLimit"),
         json!(2),
-        "ClusterNestedStack/LaunchTemplate: pods reach the metadata of their node; set `HttpPutResponseHopLimit` to 1",
+        "ClusterNestedStack/CoreLaunchTemplate: pods reach the metadata of their node; set `HttpPutResponseHopLimit` to 1",
     );
     says(
         id,
-        "/Cluster/NodeGroup/Properties/LaunchTemplate",
+        "/Cluster/CoreNodeGroup/Properties/LaunchTemplate",
         Value::Null,
-        "ClusterNestedStack/NodeGroup: without a launch template, instance metadata is given without a token; add a launch template",
+        "ClusterNestedStack/CoreNodeGroup: without a launch template, instance metadata is given without a token; add a launch template",
     );
 }
 
@@ -120,9 +120,9 @@ fn private_nodes() {
     let id = "private-nodes";
     says(
         id,
-        "/Cluster/NodeGroup/Properties/Subnets",
+        "/Cluster/CoreNodeGroup/Properties/Subnets",
         json!([{ "Ref": "PublicSubnetA" }]),
-        "ClusterNestedStack/NodeGroup: the nodes are in public subnets; use the private ones",
+        "ClusterNestedStack/CoreNodeGroup: the nodes are in public subnets; use the private ones",
     );
     says(
         id,
@@ -130,12 +130,12 @@ fn private_nodes() {
         json!(true),
         "NetworkNestedStack/PublicSubnetA: whatever starts in the subnet gets a public address; set `MapPublicIpOnLaunch` to false",
     );
-    let interfaces = "/Cluster/LaunchTemplate/Properties/LaunchTemplateData/NetworkInterfaces";
+    let interfaces = "/Cluster/CoreLaunchTemplate/Properties/LaunchTemplateData/NetworkInterfaces";
     says(
         id,
         interfaces,
         json!([{ "AssociatePublicIpAddress": true }]),
-        "ClusterNestedStack/LaunchTemplate: its instances get a public address; remove `AssociatePublicIpAddress`",
+        "ClusterNestedStack/CoreLaunchTemplate: its instances get a public address; remove `AssociatePublicIpAddress`",
     );
 }
 

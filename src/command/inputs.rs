@@ -1,0 +1,108 @@
+//! Every file and value that a configuration is made of, read within bounds.
+
+use super::Run;
+use crate::client::files::{self, FILE_LIMIT, TreeLimits};
+use crate::config::inputs::{Assignment, InputFile, Inputs, OverlayFile};
+use crate::sink::Text;
+use anyhow::{Result, bail};
+use std::path::{Path, PathBuf};
+
+/// Names under which a context file is looked for, in this order.
+const CONTEXT_FILES: [&str; 2] = ["backstage.yaml", "cdk.context.json"];
+
+/// Folder in which templates of the user are looked for.
+const CONFIG_FOLDER: &str = "config";
+
+/// Every file and value that the command line and the environment name.
+pub(super) fn inputs(run: &Run) -> Result<Inputs> {
+    let common = &run.cli.common;
+    let example = Inputs::example();
+    let context = match context_file(run)? {
+        Some(path) => Some(InputFile {
+            text: files::read_text(&path, FILE_LIMIT)?,
+            name: shown(&path),
+        }),
+        None => None,
+    };
+    let overlay = overlay(common.config.as_deref(), context.is_some())?;
+    let variables = run
+        .environment
+        .context_overrides()
+        .into_iter()
+        .map(|given| Assignment {
+            key: given.key,
+            value: given.value,
+            variable: Some(given.variable),
+        });
+    let flags = common.set.iter().map(|(key, value)| Assignment {
+        key: key.clone(),
+        value: value.clone(),
+        variable: None,
+    });
+    Ok(Inputs {
+        is_example: context.is_none(),
+        context: context.unwrap_or(example.context),
+        overlay,
+        assignments: variables.chain(flags).collect(),
+    })
+}
+
+/// The context file; nothing where the shipped example stands in.
+fn context_file(run: &Run) -> Result<Option<PathBuf>> {
+    let common = &run.cli.common;
+    if let Some(path) = &common.context {
+        return Ok(Some(path.clone()));
+    }
+    if let Some(name) = CONTEXT_FILES
+        .into_iter()
+        .find(|name| files::exists(Path::new(name)))
+    {
+        return Ok(Some(PathBuf::from(name)));
+    }
+    // The example must never be mistaken for somebody's platform.
+    if !run.cli.command.takes_example() || common.config.is_some() || run.environment.in_actions() {
+        bail!(
+            "there is no {} in {}; is actions/checkout before this step, or --context missing?",
+            CONTEXT_FILES[0],
+            run.environment.current_dir().display()
+        );
+    }
+    run.sink.error_text(Text::new().line([
+        "no backstage.yaml here: this is the shipped example, not your platform".to_owned(),
+    ]))?;
+    Ok(None)
+}
+
+/// The user's templates. The folder is looked for only beside a context file, and must exist if it is named.
+fn overlay(named: Option<&Path>, has_context: bool) -> Result<Vec<OverlayFile>> {
+    let folder = named.unwrap_or(Path::new(CONFIG_FOLDER));
+    if named.is_none() && !(has_context && files::exists(folder)) {
+        return Ok(Vec::new());
+    }
+    let mut found = Vec::new();
+    let mut problems = Vec::new();
+    for file in files::read_tree(folder, TreeLimits::default())? {
+        match file.text {
+            Ok(text) => {
+                let name = shown(&folder.join(&file.relative));
+                found.push(OverlayFile {
+                    path: file.relative,
+                    file: InputFile { name, text },
+                });
+            }
+            Err(error) => problems.push(error.to_string()),
+        }
+    }
+    if !problems.is_empty() {
+        bail!("{}", problems.join("\n       "));
+    }
+    Ok(found)
+}
+
+/// A path as messages and annotations name it.
+fn shown(path: &Path) -> String {
+    path.strip_prefix("./")
+        .unwrap_or(path)
+        .display()
+        .to_string()
+}

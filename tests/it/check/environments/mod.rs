@@ -1,0 +1,3 @@
+//! Rules over all environments of a context, one test a rule.
+
+mod names;

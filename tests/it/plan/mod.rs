@@ -1,0 +1,13 @@
+//! Plans: what is counted, what is billed, what it looks like, and that it reads back as itself.
+
+mod billed;
+mod json;
+mod text;
+
+use crate::example::{Set, assembly};
+use backstage_infra::plan::change::Plan;
+use backstage_infra::plan::compare::against_empty;
+
+fn plan(set: Set) -> Plan {
+    against_empty(&assembly(set), Vec::new())
+}

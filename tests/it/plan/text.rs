@@ -1,0 +1,68 @@
+//! The plan as people read it.
+
+use super::plan;
+use crate::example::variants;
+use crate::support::{folder, run, run_with};
+use backstage_infra::plan::compare::against_empty;
+use backstage_infra::report;
+use backstage_infra::sink::{Display, Sink};
+use std::sync::Arc;
+use unicode_width::UnicodeWidthStr as _;
+
+fn words(plan: &backstage_infra::plan::change::Plan, width: Option<usize>) -> String {
+    let (sink, _) = Sink::memory(Arc::default(), Display::default());
+    let text = report::plan::text(plan, width);
+    sink.plain(&text).as_str().to_owned()
+}
+
+#[test]
+fn no_line_is_wider_than_the_terminal() {
+    for (variant, assembly) in variants() {
+        let plan = against_empty(assembly, Vec::new());
+        for width in [80, 100, 200] {
+            for line in words(&plan, Some(width)).lines() {
+                assert!(line.width() <= width, "{}: {line}", variant.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_is_cut_in_a_pipe() {
+    let uncut = words(&plan(&[]), None);
+    assert!(!uncut.contains('…'));
+    let piped = run(folder().path(), &["plan"]);
+    assert_eq!(piped.stdout, uncut);
+    assert!(words(&plan(&[]), Some(80)).contains('…'));
+}
+
+#[test]
+fn a_wide_terminal_shows_what_a_pipe_does() {
+    assert_eq!(words(&plan(&[]), Some(400)), words(&plan(&[]), None));
+}
+
+#[test]
+fn colour_is_for_terminals() {
+    let folder = folder();
+    let coloured = |environment: &[(&str, &str)]| {
+        let outcome = run_with(folder.path(), &["plan"], environment);
+        assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+        outcome.stdout.contains('\u{1b}')
+    };
+    assert!(!coloured(&[("TERM", "xterm-256color"), ("COLUMNS", "80")]));
+    assert!(coloured(&[("CLICOLOR_FORCE", "1")]));
+    assert!(!coloured(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
+}
+
+#[test]
+fn findings_stand_at_the_end() {
+    let outcome = run(
+        folder().path(),
+        &["plan", "--set", "deployment:eks:endpoint:cidrs=[0.0.0.0/0]"],
+    );
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    let (_, findings) = outcome.stdout.split_once("\nFindings").unwrap();
+    assert!(findings.contains("1 warning"), "{findings}");
+    assert!(findings.contains("warning[api-endpoint-open] ClusterNestedStack/Cluster"));
+    assert!(findings.contains("at --set deployment:eks:endpoint:cidrs"));
+}
