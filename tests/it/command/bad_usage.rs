@@ -6,7 +6,10 @@ use serde_json::json;
 
 fn of_two_environments() -> tempfile::TempDir {
     let folder = folder();
-    let file = context(json!({ "environments": { "production": {}, "staging": {} } }));
+    let file = context(json!({ "environments": {
+        "production": {},
+        "staging": { "deployment:id": "staging" },
+    } }));
     write(folder.path(), &[("backstage.yaml", &file)]);
     folder
 }

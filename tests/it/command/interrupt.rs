@@ -9,7 +9,9 @@ use std::time::Duration;
 /// A folder with so many environments that a run over them takes a while.
 fn many_environments() -> tempfile::TempDir {
     let folder = folder();
-    let environments: Map<_, _> = (0..200).map(|n| (format!("e{n}"), json!({}))).collect();
+    let environments: Map<_, _> = (0..200)
+        .map(|n| (format!("e{n}"), json!({ "deployment:id": format!("e{n}") })))
+        .collect();
     let file = context(json!({ "environments": environments }));
     write(folder.path(), &[("backstage.yaml", &file)]);
     folder

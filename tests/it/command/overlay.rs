@@ -14,8 +14,9 @@ fn release(from: &str) -> String {
 }
 
 fn environments() -> String {
-    let network = json!({ "platform:region": "us-west-2" });
-    context(json!({ "environments": { "production": network, "staging": network } }))
+    let own = |id: &str| json!({ "deployment:id": id });
+    let environments = json!({ "production": own("backstage"), "staging": own("trial") });
+    context(json!({ "environments": environments }))
 }
 
 /// Where the release was read for an environment.
