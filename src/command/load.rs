@@ -127,7 +127,16 @@ pub(super) fn environments(run: &Run) -> Result<Result<Vec<String>, Vec<Finding>
     if has_error(prepared.findings()) {
         return Ok(Err(prepared.findings().to_vec()));
     }
-    Ok(Ok(prepared.environments().to_vec()))
+    if !prepared.environments().is_empty() {
+        return Ok(Ok(prepared.environments().to_vec()));
+    }
+    // A context without a name for its environment is for the default one, if it is a context at all.
+    let configuration = prepared.load(None);
+    Ok(if has_error(&configuration.findings) {
+        Err(configuration.findings)
+    } else {
+        Ok(vec![configuration.environment])
+    })
 }
 
 /// Prints why a command cannot go on.

@@ -104,6 +104,7 @@ impl Prepared {
         let mut reader = Reader {
             sources: &self.sources,
             files: &files,
+            shipped: &|| self.catalogue.shipped(&name, &version),
             context: &context,
             schemas: &self.schemas,
             sound: &|| self.sound(),

@@ -24,6 +24,7 @@ pub mod node;
 mod reader;
 mod repair;
 pub mod schema;
+mod secret_ids;
 pub mod shape;
 pub mod templates;
 mod typed;

@@ -6,21 +6,18 @@ use super::context::Context;
 use super::decode;
 use super::mustache::{self, Templates};
 use super::nearest::suggestion;
-use super::node::{Kind, Node, child};
-use super::repair::{moved, repaired};
-use super::shape;
+use super::node::Node;
+use super::repair::{broken, moved, repaired};
+use super::secret_ids::rename;
 use super::templates::{CONF, UNKNOWN};
 use super::typed::Schemas;
 use crate::model::finding::Finding;
 use crate::model::place::Place;
 use crate::model::platform::{Conf, Platform};
 use crate::model::policy::Policy;
-use crate::model::reference::Reference;
 use crate::model::release::Release;
 use crate::model::source::{FileId, SourceMap, Span};
-use crate::model::value::Value;
 use serde::de::DeserializeOwned;
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Of the shipped documents of a kind, the one that lends its parts to others of its kind.
@@ -31,6 +28,7 @@ const LIKE_POLICY: &str = "policy/secret-access.mustache";
 pub(super) struct Reader<'a> {
     pub(super) sources: &'a SourceMap,
     pub(super) files: &'a BTreeMap<String, FileId>,
+    pub(super) shipped: &'a dyn Fn() -> BTreeMap<String, FileId>,
     pub(super) context: &'a Context,
     pub(super) schemas: &'a Schemas,
     pub(super) sound: &'a dyn Fn() -> Option<&'a Configuration>,
@@ -247,8 +245,23 @@ impl Reader<'_> {
         Some(value)
     }
 
-    /// The shipped example's document, of which nothing may be said.
+    /// What we ship in place of a document, of which nothing may be said: with the user's values if that can be
+    /// had, so that others agree with it, else as in the example.
     fn stand_in<T: DeserializeOwned + 'static>(&mut self, name: &str, file: &str) -> Option<T> {
+        let shipped = (self.shipped)();
+        let templates = Templates {
+            sources: self.sources,
+            files: &shipped,
+        };
+        let rendered = mustache::render(file, templates, self.context);
+        let node = rendered.and_then(|rendered| bind::load(&rendered, self.sources).0);
+        if let Some(node) = node
+            && let schema = self.schemas.of::<T>()
+            && let (Some(value), _) = decode::document_as(&node, self.sources, name, schema)
+        {
+            self.keep(name, file, node, [String::new()].into());
+            return Some(value);
+        }
         let nowhere = Span {
             file: *self.files.get(file).or(self.files.values().next())?,
             start: 0,
@@ -275,65 +288,5 @@ impl Reader<'_> {
             .or_else(|| sound.values().find(|document| document.file == file))
             .or_else(|| sound.get(like?));
         found.map(|document| &document.node)
-    }
-}
-
-/// The places of a node that its schema refuses or that have no value.
-fn broken(node: &Node, schema: &serde_json::Value, sources: &SourceMap) -> BTreeSet<String> {
-    let pointers = RefCell::new(BTreeSet::new());
-    shape::check(&mut node.clone(), schema, sources, &|pointer| {
-        pointers.borrow_mut().insert(pointer.to_owned());
-        String::new()
-    });
-    let mut pointers = pointers.into_inner();
-    invalid("", node, &mut pointers);
-    pointers
-}
-
-fn invalid(pointer: &str, node: &Node, found: &mut BTreeSet<String>) {
-    match &node.kind {
-        Kind::Invalid => {
-            found.insert(pointer.to_owned());
-        }
-        Kind::List(items) => {
-            for (index, item) in items.iter().enumerate() {
-                invalid(&child(pointer, &index.to_string()), item, found);
-            }
-        }
-        Kind::Map(entries) => {
-            for entry in entries {
-                invalid(&child(pointer, &entry.key), &entry.value, found);
-            }
-        }
-        Kind::Null | Kind::Scalar(_) => {}
-    }
-}
-
-fn rename(
-    value: &mut Value,
-    pointer: &str,
-    names: &BTreeMap<String, String>,
-    unknown: &mut dyn FnMut(&str, &str),
-) {
-    match value {
-        Value::Reference(Reference::SecretVersion { secret }) => match names.get(secret) {
-            Some(name) => secret.clone_from(name),
-            None => unknown(pointer, secret),
-        },
-        Value::List(items) => {
-            for (index, item) in items.iter_mut().enumerate() {
-                rename(item, &child(pointer, &index.to_string()), names, unknown);
-            }
-        }
-        Value::Map(map) => {
-            for (key, item) in map {
-                rename(item, &child(pointer, key), names, unknown);
-            }
-        }
-        Value::Null
-        | Value::Bool(_)
-        | Value::Number(_)
-        | Value::String(_)
-        | Value::Reference(_) => {}
     }
 }

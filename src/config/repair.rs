@@ -3,7 +3,9 @@
 //! A repaired platform is only ever checked, never deployed.
 
 use super::node::{Entry, Kind, Node, child, steps};
-use crate::model::source::{Origin, Span};
+use super::shape;
+use crate::model::source::{Origin, SourceMap, Span};
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 /// A document that is whole again.
@@ -30,6 +32,41 @@ pub(super) fn repaired(node: &Node, sound: &Node, broken: &BTreeSet<String>) -> 
     Repaired {
         node,
         stand_ins: repair.stand_ins,
+    }
+}
+
+/// The places of a node that its schema refuses or that have no value.
+pub(super) fn broken(
+    node: &Node,
+    schema: &serde_json::Value,
+    sources: &SourceMap,
+) -> BTreeSet<String> {
+    let pointers = RefCell::new(BTreeSet::new());
+    shape::check(&mut node.clone(), schema, sources, &|pointer| {
+        pointers.borrow_mut().insert(pointer.to_owned());
+        String::new()
+    });
+    let mut pointers = pointers.into_inner();
+    invalid("", node, &mut pointers);
+    pointers
+}
+
+fn invalid(pointer: &str, node: &Node, found: &mut BTreeSet<String>) {
+    match &node.kind {
+        Kind::Invalid => {
+            found.insert(pointer.to_owned());
+        }
+        Kind::List(items) => {
+            for (index, item) in items.iter().enumerate() {
+                invalid(&child(pointer, &index.to_string()), item, found);
+            }
+        }
+        Kind::Map(entries) => {
+            for entry in entries {
+                invalid(&child(pointer, &entry.key), &entry.value, found);
+            }
+        }
+        Kind::Null | Kind::Scalar(_) => {}
     }
 }
 

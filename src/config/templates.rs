@@ -78,6 +78,15 @@ impl Catalogue {
         files
     }
 
+    /// The shipped ones of these.
+    pub fn shipped(&self, environment: &str, version: &str) -> BTreeMap<String, FileId> {
+        let shipped = Catalogue {
+            shipped: self.shipped.clone(),
+            overlay: BTreeMap::new(),
+        };
+        shipped.resolve(environment, version)
+    }
+
     /// The user's templates that nothing uses: most likely a name mistyped.
     ///
     /// `used` holds the names that were read, beside the shipped ones. What another template of the user's

@@ -5,6 +5,8 @@ mod check;
 #[cfg(test)]
 mod client;
 #[cfg(test)]
+mod command;
+#[cfg(test)]
 mod config;
 #[cfg(test)]
 mod documentation;

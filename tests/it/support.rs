@@ -20,7 +20,7 @@ pub(crate) fn run_with(folder: &Path, arguments: &[&str], environment: &[(&str, 
         clippy::disallowed_methods,
         reason = "a test starts the binary as a user does"
     )]
-    let output = Command::new(env!("CARGO_BIN_EXE_backstage-infra"))
+    let output = Command::new(binary())
         .args(arguments)
         .current_dir(folder)
         .env_clear()
@@ -32,6 +32,11 @@ pub(crate) fn run_with(folder: &Path, arguments: &[&str], environment: &[(&str, 
         stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
         stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
     }
+}
+
+/// The binary.
+pub(crate) fn binary() -> &'static str {
+    env!("CARGO_BIN_EXE_backstage-infra")
 }
 
 /// The same with an empty environment.

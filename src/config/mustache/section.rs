@@ -3,16 +3,25 @@
 use super::lookup::{Found, Frame};
 use super::parse::{Name, Piece};
 use super::render::Renderer;
+use crate::config::keys::KeyKind;
 use crate::config::node::{Kind, Node, Resolved};
 
 impl<'a> Renderer<'a> {
     pub(super) fn section(&mut self, name: &Name, inverted: bool, body: &[Piece]) {
         let frame = match self.find(name) {
-            Found::Value(frame) => {
-                // What it would show is not known, so nothing is said of what is missing.
-                self.whole &= frame.node.kind != Kind::Invalid;
-                Some(frame)
+            Found::Value(frame) if frame.node.kind == Kind::Invalid => {
+                match self.would_show(frame.key) {
+                    Some(shown) => {
+                        if shown != inverted {
+                            self.pieces(body);
+                        }
+                    }
+                    // What it would show is not known, so nothing is said of what is missing.
+                    None => self.whole = false,
+                }
+                return;
             }
+            Found::Value(frame) => Some(frame),
             Found::NotSet => None,
             Found::Unknown(meant) => {
                 self.whole = false;
@@ -40,6 +49,20 @@ impl<'a> Renderer<'a> {
                 }
             },
         }
+    }
+
+    /// Whether a section of a key would be shown whose value is broken: as before that value was set. Of things
+    /// with parts that cannot be said.
+    fn would_show(&self, key: &str) -> Option<bool> {
+        let context = self.scope.context;
+        let kind = context.key(key)?.kind;
+        if matches!(kind, KeyKind::List(_) | KeyKind::ListOf(_) | KeyKind::Map) {
+            return None;
+        }
+        let layers = context.entries.get(key)?.layers.iter().rev();
+        let mut before = layers.map(|(_, node)| node);
+        let sound = before.find(|node| !matches!(node.kind, Kind::Invalid | Kind::Null));
+        Some(sound.is_none_or(holds))
     }
 
     pub(super) fn within(&mut self, frame: Frame<'a>, body: &[Piece]) {

@@ -10,11 +10,7 @@ use std::ops::Range;
 fn stop(text: &Text<'_>, range: Range<usize>, message: String, remedy: &str) -> Stop {
     let location = text.sources.location((text.map)(range));
     let finding = Finding::error(SYNTAX, message).at(location);
-    Box::new(if remedy.is_empty() {
-        finding
-    } else {
-        finding.remedy(remedy)
-    })
+    Box::new(finding.remedy(remedy))
 }
 
 fn slice<'a>(text: &Text<'a>, range: &Range<usize>) -> &'a str {
@@ -87,13 +83,13 @@ pub(super) fn too_large(text: &Text<'_>, alias: Option<&str>, range: Range<usize
         ),
         None => format!("the document has more than {MAX_NODES} values"),
     };
-    stop(text, range, message, "")
+    stop(text, range, message, "make it smaller")
 }
 
 pub(super) fn recursive_alias(text: &Text<'_>, range: Range<usize>) -> Stop {
     let alias = slice(text, &range);
     let message = format!("the alias `{alias}` stands within what it names");
-    stop(text, range, message, "")
+    stop(text, range, message, "write out what is meant")
 }
 
 pub(super) fn unknown_alias(text: &Text<'_>, range: Range<usize>) -> Stop {
@@ -145,7 +141,33 @@ pub(super) fn syntax(text: &Text<'_>, error: &ScanError) -> Stop {
     let width = text.text.get(start..).and_then(|rest| rest.chars().next());
     let width = width.filter(|c| *c != '\n').map_or(0, char::len_utf8);
     let (message, remedy) = explain(error.kind());
-    stop(text, start..start + width, message, remedy)
+    let finding = *stop(text, start..start + width, message, remedy);
+    // The place is where it was noticed, which may be lines after the bracket.
+    let open = matches!(error.kind(), ErrorKind::InvalidColonPlacement)
+        .then(|| open_bracket(text.text, start))
+        .flatten();
+    let related = open.map(|at| text.sources.location((text.map)(at..at + 1)));
+    Box::new(Finding {
+        related: related.into_iter().collect(),
+        ..finding
+    })
+}
+
+/// The last `[` before a place that is not closed there.
+fn open_bracket(text: &str, before: usize) -> Option<usize> {
+    let mut closed = 0_usize;
+    let mut brackets = text.get(..before)?.rmatch_indices(['[', ']']);
+    brackets.find_map(|(at, bracket)| {
+        if bracket == "]" {
+            closed += 1;
+            return None;
+        }
+        match closed.checked_sub(1) {
+            Some(open) => closed = open,
+            None => return Some(at),
+        }
+        None
+    })
 }
 
 fn explain(kind: &ErrorKind) -> (String, &'static str) {
@@ -220,7 +242,7 @@ fn explain(kind: &ErrorKind) -> (String, &'static str) {
             let message = format!("text cannot start with `{character}`");
             return (message, "quote it");
         }
-        other => return (other.to_string(), ""),
+        other => return (other.to_string(), "correct it, or quote the text"),
     };
     (message.to_owned(), remedy)
 }

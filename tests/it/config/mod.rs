@@ -6,6 +6,7 @@ mod layers;
 mod limits;
 mod mustache;
 mod property;
+mod shipped;
 
 use backstage_infra::config::bind;
 use backstage_infra::config::context::Context;
