@@ -27,7 +27,7 @@ const ODD: [&str; 22] = [
     "007",
     "1.0",
     "~",
-    "${AWS::Region} {{resolve:ssm:x}}",
+    "${AWS::Region} {{solve:ssm:x}}",
     " spaces and a tab\t ",
 ];
 
@@ -198,4 +198,25 @@ fn a_key_that_nobody_set_shows_its_default_only() {
         words[..6],
         ["database:port", "·", "production", "→", "default", "5432"]
     );
+}
+
+#[test]
+fn a_value_that_cloudformation_would_replace_by_a_secret_is_refused() {
+    let folder = folder();
+    let parameters = json!({ "search_path": "{{resolve:secretsmanager:other}}" });
+    write(
+        folder.path(),
+        &[(
+            "backstage.yaml",
+            &context(json!({ "database:parameters": parameters })),
+        )],
+    );
+    let outcome = run(folder.path(), &["synth"]);
+    assert_eq!(outcome.code, 1);
+    assert!(
+        outcome
+            .stderr
+            .starts_with("error[no-dynamic-reference] DatabaseNestedStack/ParameterGroup: ")
+    );
+    assert!(!folder.path().join("cdk.out").exists());
 }
