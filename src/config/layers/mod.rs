@@ -83,7 +83,7 @@ impl Loader<'_> {
             Kind::Map(_) | Kind::Invalid => {}
             Kind::Null => self.report(
                 Finding::error("missing-key", "the context file is empty")
-                    .remedy("`init` writes one to start from"),
+                    .remedy("start from the example in the README"),
                 &file.origin,
             ),
             _ => self.report(
@@ -91,7 +91,7 @@ impl Loader<'_> {
                     "wrong-type",
                     format!("the context file is {}, not a map", file.describe()),
                 )
-                .remedy("write it as `key: value`; `init` writes one to start from"),
+                .remedy("write it as `key: value`; start from the example in the README"),
                 &file.origin,
             ),
         }

@@ -135,13 +135,13 @@ fn says_every_mistake_where_it_is() {
         (
             "",
             &[
-                "backstage.yaml:1:1 missing-key the context file is empty; `init` writes one to start from",
+                "backstage.yaml:1:1 missing-key the context file is empty; start from the example in the README",
             ],
         ),
         (
             "- a\n",
             &[
-                "backstage.yaml:1:1 wrong-type the context file is a list, not a map; write it as `key: value`; `init` writes one to start from",
+                "backstage.yaml:1:1 wrong-type the context file is a list, not a map; write it as `key: value`; start from the example in the README",
             ],
         ),
         (
