@@ -17,8 +17,14 @@ const TOKENS: [(&str, usize, &str); 13] = [
     ("ASIA", 16, "an AWS access key"),
 ];
 
+/// Of everything here, `a://b:c@d` is the shortest.
+const SHORTEST: usize = 9;
+
 /// What credential a text holds, in words that do not show it.
 pub fn credential(text: &str) -> Option<&'static str> {
+    if text.len() < SHORTEST {
+        return None;
+    }
     let token = TOKENS.iter().find(|(prefix, least, _)| {
         text.match_indices(prefix).any(|(at, _)| {
             let rest = text[at + prefix.len()..].bytes();
