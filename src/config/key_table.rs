@@ -2,8 +2,8 @@
 
 use super::keys::{Field, Key, KeyKind, Keys};
 use crate::model::scalar::{
-    AccountId, Cidr, DomainName, EngineVersion, InstanceClass, InstanceType, KubernetesVersion,
-    Label, Principal, Region, Window,
+    AccountId, BucketName, Cidr, DomainName, EngineVersion, InstanceClass, InstanceType,
+    KubernetesVersion, Label, Principal, Region, Window,
 };
 
 const TEXT: KeyKind = KeyKind::Text;
@@ -107,7 +107,7 @@ pub const KEYS: Keys = Keys(&[
     key("deployment:email:dev", TEXT),
     key("deployment:email:oncall", TEXT),
     key("deployment:tags", KeyKind::ListOf(TAG)),
-    key("deployment:assets", TEXT),
+    key("deployment:assets", KeyKind::Format(BucketName::FORMAT)),
     key(
         "deployment:roles:deploy",
         KeyKind::Format(Principal::FORMAT),

@@ -57,12 +57,11 @@ impl Reader<'_> {
         let releases: Vec<Release> = (conf.releases.iter().enumerate())
             .filter_map(|(index, file)| self.release(&format!("/releases/{index}"), file))
             .collect();
-        let assets = conf.assets.clone().unwrap_or_else(|| {
-            format!(
-                "backstage-infra-{}-{}",
-                conf.identity.account, conf.identity.region
-            )
-        });
+        let (account, region) = (&conf.identity.account, &conf.identity.region);
+        let assets = conf.assets.as_ref().map_or_else(
+            || format!("backstage-infra-{account}-{region}"),
+            ToString::to_string,
+        );
         let mut platform = Platform {
             identity: conf.identity,
             tags: conf.tags,

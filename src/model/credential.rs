@@ -17,21 +17,9 @@ const TOKENS: [(&str, usize, &str); 13] = [
     ("ASIA", 16, "an AWS access key"),
 ];
 
-/// Of everything here, `a://b:c@d` is the shortest.
-const SHORTEST: usize = 9;
-
 /// What credential a text holds, in words that do not show it.
 pub fn credential(text: &str) -> Option<&'static str> {
-    if text.len() < SHORTEST {
-        return None;
-    }
-    let token = TOKENS.iter().find(|(prefix, least, _)| {
-        text.match_indices(prefix).any(|(at, _)| {
-            let rest = text[at + prefix.len()..].bytes();
-            rest.take_while(|byte| is_of_token(*byte, prefix)).count() >= *least
-        })
-    });
-    if let Some((_, _, what)) = token {
+    if let Some(what) = token(text.as_bytes()) {
         return Some(what);
     }
     let key = text
@@ -42,6 +30,25 @@ pub fn credential(text: &str) -> Option<&'static str> {
         return Some("a private key");
     }
     has_password(text).then_some("an address with a password")
+}
+
+/// The token that stands somewhere in a text. One pass, since every text of a platform is looked through.
+fn token(text: &[u8]) -> Option<&'static str> {
+    let starts = text
+        .iter()
+        .enumerate()
+        .filter(|(_, byte)| b"gxA".contains(byte));
+    starts.map(|(at, _)| &text[at..]).find_map(|rest| {
+        let (_, _, what) = TOKENS.iter().find(|(prefix, least, _)| {
+            rest.strip_prefix(prefix.as_bytes()).is_some_and(|rest| {
+                rest.iter()
+                    .take_while(|byte| is_of_token(**byte, prefix))
+                    .count()
+                    >= *least
+            })
+        })?;
+        Some(*what)
+    })
 }
 
 fn is_of_token(byte: u8, prefix: &str) -> bool {

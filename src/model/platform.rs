@@ -10,7 +10,7 @@ use super::network::Network;
 use super::node_group::NodeGroups;
 use super::policy::{Policy, ServiceAccountRole};
 use super::release::Release;
-use super::scalar::AddonVersion;
+use super::scalar::{AddonVersion, BucketName};
 use super::secret::Secrets;
 use super::storage::StorageClass;
 use schemars::JsonSchema;
@@ -26,7 +26,7 @@ pub struct Conf {
     /// On every resource.
     pub tags: Vec<Tag>,
     /// Bucket for templates and plans; absent: `backstage-infra-<account>-<region>`.
-    pub assets: Option<String>,
+    pub assets: Option<BucketName>,
     /// Template of each part.
     pub documents: Documents,
     /// Templates of the releases.

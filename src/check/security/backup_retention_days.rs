@@ -13,7 +13,7 @@ use serde_json::Value;
 pub(super) const CHECK: Check<Assembly> = Check {
     id: "backup-retention-days",
     title: "backups are kept for seven days at least",
-    severity: Severity::Error,
+    severity: Severity::Warning,
     run: breaches,
 };
 

@@ -12,7 +12,7 @@ use crate::template::assembly::Assembly;
 pub(super) const CHECK: Check<Assembly> = Check {
     id: "deletion-protection",
     title: "database and cluster refuse to be deleted",
-    severity: Severity::Error,
+    severity: Severity::Warning,
     run: breaches,
 };
 

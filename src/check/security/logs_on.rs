@@ -14,7 +14,7 @@ use crate::template::assembly::Assembly;
 pub(super) const CHECK: Check<Assembly> = Check {
     id: "logs-on",
     title: "what happened can be read afterwards",
-    severity: Severity::Error,
+    severity: Severity::Warning,
     run: breaches,
 };
 

@@ -8,6 +8,7 @@ mod encryption_at_rest;
 mod imds_v2;
 mod logs_on;
 mod no_broad_managed_policy;
+mod no_dynamic_reference;
 mod no_inline_secret;
 mod no_pass_any_role;
 mod no_public_database;
@@ -31,6 +32,7 @@ pub const ALL: &[&Check<Assembly>] = &[
     &imds_v2::CHECK,
     &logs_on::CHECK,
     &no_broad_managed_policy::CHECK,
+    &no_dynamic_reference::CHECK,
     &no_inline_secret::CHECK,
     &no_pass_any_role::CHECK,
     &no_public_database::CHECK,

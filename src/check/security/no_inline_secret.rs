@@ -38,14 +38,13 @@ const KEYS: [&str; 12] = [
 fn breaches(assembly: &Assembly) -> Vec<Violation> {
     let mut found = Vec::new();
     for resource in all(assembly) {
-        let properties = Value::Object(resource.resource.properties.clone());
-        for Literal { key, text, .. } in literals(&properties) {
-            if is_secret(&key, &text) {
+        for (name, value) in &resource.resource.properties {
+            secrets(name, value, &mut |key, _| {
                 found.push(resource.breach(
                     format!("property `{key}` holds a literal secret"),
                     "take it from Secrets Manager by a dynamic reference",
                 ));
-            }
+            });
         }
     }
     for (stack, template) in assembly.templates() {
@@ -63,62 +62,72 @@ fn breaches(assembly: &Assembly) -> Vec<Violation> {
     }
     for release in &assembly.releases {
         let values = serde_json::to_value(&release.values).unwrap_or_default();
-        for Literal { key, text, pointer } in literals(&values) {
-            if is_secret(&key, &text) {
-                found.push(violation(
-                    Place::new(
-                        format!("release/{}", release.name),
-                        format!("/values{pointer}"),
-                    ),
-                    format!("value `{key}` holds a literal secret"),
-                    "list it in `secrets.mustache` and mount it from there",
-                ));
-            }
-        }
+        secrets("", &values, &mut |key, pointer| {
+            found.push(violation(
+                Place::new(
+                    format!("release/{}", release.name),
+                    format!("/values{pointer}"),
+                ),
+                format!("value `{key}` holds a literal secret"),
+                "list it in `secrets.mustache` and mount it from there",
+            ));
+        });
     }
     found
 }
 
-/// A text, with the key nearest above it and where it is.
-struct Literal {
-    key: String,
-    text: String,
-    pointer: String,
-}
-
-/// Literal texts; what an intrinsic or a reference gives is no literal.
-fn literals(value: &Value) -> Vec<Literal> {
-    fn walk(key: &str, pointer: &str, value: &Value, found: &mut Vec<Literal>) {
+/// Calls `secret` with key and JSON pointer of every literal secret; what an intrinsic or a reference gives is no literal.
+fn secrets<'a>(key: &'a str, value: &'a Value, secret: &mut impl FnMut(&str, String)) {
+    fn walk<'a>(
+        key: &'a str,
+        value: &'a Value,
+        steps: &mut Vec<Step<'a>>,
+        secret: &mut impl FnMut(&str, String),
+    ) {
         match value {
-            Value::String(text) => found.push(Literal {
-                key: key.to_owned(),
-                text: text.clone(),
-                pointer: pointer.to_owned(),
-            }),
-            Value::Array(items) => items.iter().enumerate().for_each(|(index, item)| {
-                walk(key, &format!("{pointer}/{index}"), item, found);
-            }),
-            Value::Object(map) => map
-                .iter()
-                .filter(|(key, _)| {
-                    !key.starts_with("Fn::") && !["Ref", REFERENCE_KEY].contains(&key.as_str())
-                })
-                .for_each(|(key, item)| {
-                    let step = key.replace('~', "~0").replace('/', "~1");
-                    walk(key, &format!("{pointer}/{step}"), item, found);
-                }),
-            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+            Value::String(text) if is_secret(key, text) => secret(key, pointer(steps)),
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    steps.push(Step::Index(index));
+                    walk(key, item, steps, secret);
+                    steps.pop();
+                }
+            }
+            Value::Object(map) => {
+                let is_literal =
+                    |key: &str| !key.starts_with("Fn::") && !["Ref", REFERENCE_KEY].contains(&key);
+                for (key, item) in map.iter().filter(|(key, _)| is_literal(key)) {
+                    steps.push(Step::Key(key));
+                    walk(key, item, steps, secret);
+                    steps.pop();
+                }
+            }
+            Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
     }
-    let mut found = Vec::new();
-    walk("", "", value, &mut found);
-    found
+    walk(key, value, &mut Vec::new(), secret);
+}
+
+/// One step of a pointer, which is written out only where something is wrong.
+enum Step<'a> {
+    Index(usize),
+    Key(&'a str),
+}
+
+fn pointer(steps: &[Step<'_>]) -> String {
+    steps
+        .iter()
+        .map(|step| match step {
+            Step::Index(index) => format!("/{index}"),
+            Step::Key(key) => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
+        })
+        .collect()
 }
 
 fn is_secret(key: &str, text: &str) -> bool {
     let resolved = text.starts_with("{{resolve:") || text.starts_with("${");
-    let by_key = KEYS.contains(&folded(key).as_str()) && !text.is_empty();
-    !resolved && (by_key || credential(text).is_some())
+    let by_key = || !text.is_empty() && KEYS.contains(&folded(key).as_str());
+    !resolved && (credential(text).is_some() || by_key())
 }
 
 fn folded(key: &str) -> String {

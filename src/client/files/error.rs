@@ -86,6 +86,9 @@ pub enum Reason {
         /// The file that marks our folders.
         marker: String,
     },
+    /// An output folder that the program stands in.
+    #[error("is the current folder or around it; name a folder inside of it")]
+    Around,
     /// An output path that is a link.
     #[error("is a symbolic link; name the folder or file itself")]
     IsLink,

@@ -9,7 +9,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::error::{FileError, Reason, reading, writing};
 use super::interrupt::{Interrupts, PROCESS};
-use super::read::{FILE_LIMIT, kind, read_text};
+use super::read::{FILE_LIMIT, canonical, kind, read_text};
 
 /// Beginning of temporary names; hidden, so that no other reader takes them for output.
 const PREFIX: &str = ".backstage-infra-";
@@ -122,6 +122,7 @@ fn check_replaceable(
         Err(error) => Err(reading(out)(error)),
         Ok(there) if there.is_symlink() => fail(Reason::IsLink),
         Ok(there) if !there.is_dir() => fail(Reason::NotAFolder),
+        Ok(_) if canonical(Path::new("."))?.starts_with(canonical(out)?) => fail(Reason::Around),
         Ok(_) if fs::read_dir(out).map_err(reading(out))?.next().is_none() => Ok(()),
         Ok(_) if read_text(&out.join(marker), FILE_LIMIT).is_ok_and(|text| owned(&text)) => Ok(()),
         Ok(_) => fail(Reason::NotOurs {

@@ -7,8 +7,8 @@
 mod parse;
 
 use parse::{
-    account_id, addon_version, cidr, domain, email, engine_version, instance_class, instance_type,
-    kubernetes_version, label, principal, region, window,
+    account_id, addon_version, bucket_name, cidr, domain, email, engine_version, instance_class,
+    instance_type, kubernetes_version, label, principal, region, window,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
@@ -135,6 +135,13 @@ scalar!(
     Principal, "principal", principal
 );
 
+scalar!(
+    /// Name of an S3 bucket. Source: "General purpose bucket naming rules", S3 user guide.
+    BucketName,
+    "bucket-name",
+    bucket_name
+);
+
 /// Whether a text is of a format; nothing for a format that is not ours.
 pub fn check(format: &str, text: &str) -> Option<Result<(), NotA>> {
     let parse: fn(&str) -> Result<(), String> = match format {
@@ -151,6 +158,7 @@ pub fn check(format: &str, text: &str) -> Option<Result<(), NotA>> {
         Email::FORMAT => email,
         Window::FORMAT => window,
         Principal::FORMAT => principal,
+        BucketName::FORMAT => bucket_name,
         _ => return None,
     };
     Some(parse(text).map_err(NotA))

@@ -189,3 +189,21 @@ pub(super) fn principal(text: &str) -> Result<(), String> {
         "`{text}` is not an IAM role or user; write its name or `arn:aws:iam::123456789012:role/name`"
     ))
 }
+
+pub(super) fn bucket_name(text: &str) -> Result<(), String> {
+    let body = text
+        .bytes()
+        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-.".contains(&b));
+    let edge =
+        |byte: Option<u8>| byte.is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    if body
+        && edge(text.bytes().next())
+        && edge(text.bytes().last())
+        && (3..=63).contains(&text.len())
+    {
+        return Ok(());
+    }
+    Err(format!(
+        "`{text}` is not a bucket's name; write 3 to 63 lower-case letters, digits, dots and dashes"
+    ))
+}

@@ -28,6 +28,11 @@ impl Intrinsic {
         Intrinsic::Sub(text.into(), BTreeMap::new())
     }
 
+    /// A text that `Fn::Sub` leaves as it is, to stand beside names that it replaces.
+    pub fn literal(text: &str) -> String {
+        text.replace("${", "${!")
+    }
+
     /// `Fn::Sub` with variables.
     pub fn sub_with<const N: usize>(
         text: impl Into<String>,

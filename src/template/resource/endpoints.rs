@@ -141,6 +141,7 @@ fn interface_policy(service: &str) -> Document {
 }
 
 fn service_name(service: &str) -> Expression {
+    let service = Intrinsic::literal(service);
     Intrinsic::sub(format!("com.amazonaws.${{AWS::Region}}.{service}")).into()
 }
 

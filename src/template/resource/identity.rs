@@ -64,6 +64,7 @@ pub(super) fn role(
 
 /// ARN of a policy that AWS manages, by its name or path and name.
 pub(super) fn managed_policy(name: &str) -> Expression {
+    let name = Intrinsic::literal(name);
     Intrinsic::sub(format!("arn:${{AWS::Partition}}:iam::aws:policy/{name}")).into()
 }
 
@@ -71,7 +72,7 @@ pub(super) fn managed_policy(name: &str) -> Expression {
 pub(super) fn intrinsic(expression: Expression) -> Intrinsic {
     match expression {
         Expression::Intrinsic(intrinsic) => intrinsic,
-        Expression::Text(text) => Intrinsic::sub(text.replace("${", "${!")),
+        Expression::Text(text) => Intrinsic::sub(Intrinsic::literal(&text)),
     }
 }
 

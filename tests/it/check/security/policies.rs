@@ -102,6 +102,17 @@ fn no_broad_managed_policy() {
 }
 
 #[test]
+fn no_dynamic_reference() {
+    let id = "no-dynamic-reference";
+    says(
+        id,
+        "/Cluster/KarpenterQueue/Properties/QueueName",
+        json!({ "Fn::Sub": "{{resolve:secretsmanager:other:SecretString}}" }),
+        "ClusterNestedStack/KarpenterQueue: property `QueueName` takes a secret's value by `{{resolve:…}}`; remove the reference from the value that it comes from",
+    );
+}
+
+#[test]
 fn no_inline_secret() {
     let id = "no-inline-secret";
     says(
