@@ -27,7 +27,7 @@ const ODD: [&str; 22] = [
     "007",
     "1.0",
     "~",
-    "${AWS::Region} {{resolve:ssm:x}}",
+    "${AWS::Region} ${!x} {{x}}",
     " spaces and a tab\t ",
 ];
 
@@ -198,4 +198,17 @@ fn a_key_that_nobody_set_shows_its_default_only() {
         words[..6],
         ["database:port", "·", "production", "→", "default", "5432"]
     );
+}
+
+#[test]
+fn a_value_is_never_looked_up_by_cloudformation() {
+    let folder = folder();
+    let text = "{{resolve:ssm:x}}";
+    let file = context(json!({ "database:parameters": { "search_path": text } }));
+    write(folder.path(), &[("backstage.yaml", &file)]);
+    let outcome = run(folder.path(), &["synth"]);
+    assert_eq!(outcome.code, 1);
+    let named = outcome.stderr.starts_with("error[no-dynamic-reference] ");
+    assert!(named, "{}", outcome.stderr);
+    assert!(!folder.path().join("cdk.out").exists());
 }
