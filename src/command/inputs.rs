@@ -24,6 +24,9 @@ pub(super) fn inputs(run: &Run) -> Result<Inputs> {
         }),
         None => None,
     };
+    if let Some(folder) = &common.config {
+        files::refuse_outside(run.environment.current_dir(), folder)?;
+    }
     let overlay = overlay(common.config.as_deref(), context.is_some())?;
     let variables = run
         .environment
@@ -51,12 +54,14 @@ pub(super) fn inputs(run: &Run) -> Result<Inputs> {
 fn context_file(run: &Run) -> Result<Option<PathBuf>> {
     let common = &run.cli.common;
     if let Some(path) = &common.context {
+        files::refuse_outside(run.environment.current_dir(), path)?;
         return Ok(Some(path.clone()));
     }
     if let Some(name) = CONTEXT_FILES
         .into_iter()
         .find(|name| files::exists(Path::new(name)))
     {
+        files::refuse_outside(run.environment.current_dir(), Path::new(name))?;
         return Ok(Some(PathBuf::from(name)));
     }
     // The example must never be mistaken for somebody's platform.

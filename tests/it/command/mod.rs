@@ -3,6 +3,7 @@
 mod bad_files;
 mod bad_usage;
 mod interrupt;
+mod outside;
 mod overlay;
 mod planted;
 mod values;

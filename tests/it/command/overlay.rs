@@ -1,9 +1,8 @@
-//! The user's templates over ours: which file is read, and what may not be read.
+//! The user's templates over ours: which file is read.
 
 use super::{context, json_file};
 use crate::support::{folder, run, write};
 use serde_json::{Value, json};
-use std::os::unix::fs::symlink;
 use std::path::Path;
 
 /// A release that says where it was read.
@@ -102,61 +101,6 @@ fn what_another_environment_uses_is_no_stray_here() {
         );
     }
     assert_eq!(read_from(folder, "staging"), "partial");
-}
-
-#[test]
-fn a_link_may_not_leave_the_repository() {
-    let outside = folder();
-    write(outside.path(), &[("stolen.mustache", "stolen: text\n")]);
-    let folder = folder();
-    let folder = folder.path();
-    write(
-        folder,
-        &[
-            (".git/HEAD", "ref: refs/heads/main\n"),
-            ("backstage.yaml", &context(json!({}))),
-            ("config/default/v1/network.mustache", "cidr: 10.0.0.0/16\n"),
-        ],
-    );
-    let link = folder.join("config/default/v1/database.mustache");
-    symlink(outside.path().join("stolen.mustache"), link).expect("a link");
-    let outcome = run(folder, &["validate"]);
-    assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""));
-    assert!(
-        outcome
-            .stderr
-            .starts_with("error: `config/default/v1/database.mustache` links to `")
-            && outcome.stderr.contains("outside of the repository"),
-        "{}",
-        outcome.stderr
-    );
-}
-
-#[test]
-fn links_that_go_round_are_named_at_once() {
-    let folder = folder();
-    let folder = folder.path();
-    write(
-        folder,
-        &[
-            (".git/HEAD", "ref: refs/heads/main\n"),
-            ("backstage.yaml", &context(json!({}))),
-            ("config/default/v1/partials/x.mustache", ""),
-        ],
-    );
-    let config = folder.join("config/default");
-    symlink("..", config.join("v1/up")).expect("a link");
-    symlink("round", config.join("v1/round")).expect("a link");
-    symlink("nothing", config.join("v1/broken")).expect("a link");
-    let outcome = run(folder, &["validate"]);
-    assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""));
-    for name in ["up", "round", "broken"] {
-        let named = outcome
-            .stderr
-            .matches(&format!("`config/default/v1/{name}` "))
-            .count();
-        assert_eq!(named, 1, "{}", outcome.stderr);
-    }
 }
 
 #[test]

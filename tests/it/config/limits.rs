@@ -36,7 +36,7 @@ fn an_alias_bomb_is_refused_at_once() {
         assert_eq!(found.len(), 1, "{found:?}");
         let expected = format!("with the anchor `{name}");
         assert!(found[0].contains(&expected), "{found:?}");
-        assert!(took < Duration::from_millis(100), "{took:?}");
+        assert!(took < Duration::from_secs(1), "{took:?}");
     }
 }
 
