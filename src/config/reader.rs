@@ -43,17 +43,16 @@ impl Reader<'_> {
     pub(super) fn platform(&mut self) -> Option<Platform> {
         let conf: Conf = self.document("conf", CONF, "conf")?;
         let names = &conf.documents;
-        let parts = (
-            self.named("network", &names.network),
-            self.named("cluster", &names.cluster),
-            self.named("access", &names.access),
-            self.named("addons", &names.addons),
-            self.named("node-groups", &names.node_groups),
-            self.named("storage-class", &names.storage_class),
-            self.named("database", &names.database),
-            self.named("secrets", &names.secrets),
-            self.named("certificate", &names.certificate),
-        );
+        // All of them, before any that cannot be had ends it.
+        let network = self.named("network", &names.network);
+        let cluster = self.named("cluster", &names.cluster);
+        let access = self.named("access", &names.access);
+        let addons = self.named("addons", &names.addons);
+        let node_groups = self.named("node-groups", &names.node_groups);
+        let storage_class = self.named("storage-class", &names.storage_class);
+        let database = self.named("database", &names.database);
+        let secrets = self.named("secrets", &names.secrets);
+        let certificate = self.named("certificate", &names.certificate);
         let releases: Vec<Release> = (conf.releases.iter().enumerate())
             .filter_map(|(index, file)| self.release(&format!("/releases/{index}"), file))
             .collect();
@@ -66,15 +65,15 @@ impl Reader<'_> {
             identity: conf.identity,
             tags: conf.tags,
             assets,
-            network: parts.0?,
-            cluster: parts.1?,
-            access: parts.2?,
-            addons: parts.3?,
-            node_groups: parts.4?,
-            storage_class: parts.5?,
-            database: parts.6?,
-            secrets: parts.7?,
-            certificate: parts.8?,
+            network: network?,
+            cluster: cluster?,
+            access: access?,
+            addons: addons?,
+            node_groups: node_groups?,
+            storage_class: storage_class?,
+            database: database?,
+            secrets: secrets?,
+            certificate: certificate?,
             policies: BTreeMap::new(),
             releases,
         };
@@ -105,22 +104,9 @@ impl Reader<'_> {
 
     /// The policies that service accounts ask for, each read once.
     fn policies(&mut self, platform: &mut Platform) {
-        let asked: Vec<(Place, String)> = (platform.addons.addons.iter().enumerate())
-            .filter_map(|(index, addon)| {
-                Some((
-                    format!("/addons/{index}"),
-                    "addons".to_owned(),
-                    addon.identity.as_ref()?,
-                ))
-            })
-            .chain(platform.releases.iter().filter_map(|release| {
-                Some((
-                    String::new(),
-                    format!("release/{}", release.name),
-                    release.identity.as_ref()?,
-                ))
-            }))
-            .flat_map(|(pointer, document, identity)| {
+        let asked: Vec<(Place, String)> = platform
+            .identities()
+            .flat_map(|(place, identity)| {
                 identity
                     .policies
                     .iter()
@@ -128,8 +114,8 @@ impl Reader<'_> {
                     .map(move |(index, file)| {
                         (
                             Place::new(
-                                document.clone(),
-                                format!("{pointer}/identity/policies/{index}"),
+                                &*place.document,
+                                format!("{}/policies/{index}", place.pointer),
                             ),
                             file.clone(),
                         )

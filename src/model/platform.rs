@@ -8,6 +8,7 @@ use super::database::Database;
 use super::identity::{Identity, Tag};
 use super::network::Network;
 use super::node_group::NodeGroups;
+use super::place::Place;
 use super::policy::{Policy, ServiceAccountRole};
 use super::release::Release;
 use super::scalar::{AddonVersion, BucketName};
@@ -100,6 +101,24 @@ impl Platform {
     /// Version of an add-on for the cluster's Kubernetes version.
     pub fn addon_version(&self, addon: &Addon) -> Option<AddonVersion> {
         addon.versions.get(&self.cluster.version).cloned()
+    }
+
+    /// Every service account's role, with its place: of managed add-ons, then of releases, disabled ones too.
+    pub fn identities(&self) -> impl Iterator<Item = (Place, &ServiceAccountRole)> {
+        let addons = self
+            .addons
+            .addons
+            .iter()
+            .enumerate()
+            .filter_map(|(index, addon)| {
+                let place = Place::new("addons", format!("/addons/{index}/identity"));
+                Some((place, addon.identity.as_ref()?))
+            });
+        let releases = self.releases.iter().filter_map(|release| {
+            let place = Place::new(format!("release/{}", release.name), "/identity");
+            Some((place, release.identity.as_ref()?))
+        });
+        addons.chain(releases)
     }
 
     /// Every service account's role that releases ask for, with the release's name.
