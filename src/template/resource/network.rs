@@ -6,6 +6,7 @@ use super::security_group::lock_default;
 use crate::model::network::{Nat, Network};
 use crate::model::platform::Platform;
 use crate::model::reference::StackName;
+use crate::model::scalar::Cidr;
 use crate::template::cloudformation::expression::{Expression, Intrinsic};
 use crate::template::cloudformation::properties::ec2::{
     Eip, InternetGateway, NatGateway, Route, RouteTable, Subnet, SubnetRouteTableAssociation, Vpc,
@@ -94,6 +95,11 @@ fn letter(index: usize) -> char {
     char::from(b'A' + (index as u8).min(25))
 }
 
+/// The letter in names outside of the template.
+fn small(index: usize) -> char {
+    letter(index).to_ascii_lowercase()
+}
+
 fn public_subnets(
     stack: &mut Stack,
     platform: &Platform,
@@ -119,46 +125,39 @@ fn public_subnets(
         // A route to a gateway that is not attached yet is refused.
         |route| route.after(attachment),
     );
-    let subnets = platform
-        .network
-        .subnets
-        .public
-        .iter()
-        .zip(zones)
-        .enumerate();
-    subnets
+    let network = &platform.network;
+    (network.subnets.public.iter().zip(zones).enumerate())
         .map(|(index, (cidr, zone))| {
-            let letter = letter(index);
+            let name = platform.identity.name(&format!("public-{}", small(index)));
             let subnet = stack.add_with(
-                format!("PublicSubnet{letter}"),
-                Subnet {
-                    vpc_id: vpc.reference(),
-                    cidr_block: cidr.as_str().into(),
-                    availability_zone: zone.clone(),
-                    map_public_ip_on_launch: false,
-                },
-                |subnet| {
-                    subnet
-                        .tag(
-                            "Name",
-                            platform
-                                .identity
-                                .name(&format!("public-{}", letter.to_ascii_lowercase())),
-                        )
-                        // The load-balancer controller finds subnets by this tag.
-                        .tag("kubernetes.io/role/elb", "1")
-                },
+                format!("PublicSubnet{}", letter(index)),
+                subnet(vpc, cidr, zone),
+                // The load-balancer controller finds subnets by the role.
+                |subnet| subnet.tag("Name", name).tag("kubernetes.io/role/elb", "1"),
             );
-            stack.add(
-                format!("PublicSubnet{letter}RouteTableAssociation"),
-                SubnetRouteTableAssociation {
-                    subnet_id: subnet.reference(),
-                    route_table_id: table.reference(),
-                },
-            );
+            associate(stack, &subnet, &table);
             subnet
         })
         .collect()
+}
+
+fn subnet(vpc: &Logical, cidr: &Cidr, zone: &Expression) -> Subnet {
+    Subnet {
+        vpc_id: vpc.reference(),
+        cidr_block: cidr.as_str().into(),
+        availability_zone: zone.clone(),
+        map_public_ip_on_launch: false,
+    }
+}
+
+fn associate(stack: &mut Stack, subnet: &Logical, table: &Logical) {
+    stack.add(
+        format!("{}RouteTableAssociation", subnet.id),
+        SubnetRouteTableAssociation {
+            subnet_id: subnet.reference(),
+            route_table_id: table.reference(),
+        },
+    );
 }
 
 fn nat_gateways(
@@ -205,32 +204,17 @@ fn private_subnets(
     nats: &[Logical],
 ) -> (Vec<Logical>, Vec<Logical>) {
     let cluster = &platform.cluster.name;
-    let subnets = platform
-        .network
-        .subnets
-        .private
-        .iter()
-        .zip(zones)
-        .enumerate();
-    subnets
+    let network = &platform.network;
+    (network.subnets.private.iter().zip(zones).enumerate())
         .map(|(index, (cidr, zone))| {
             let letter = letter(index);
+            let name = platform.identity.name(&format!("private-{}", small(index)));
             let subnet = stack.add_with(
                 format!("PrivateSubnet{letter}"),
-                Subnet {
-                    vpc_id: vpc.reference(),
-                    cidr_block: cidr.as_str().into(),
-                    availability_zone: zone.clone(),
-                    map_public_ip_on_launch: false,
-                },
+                subnet(vpc, cidr, zone),
                 |subnet| {
                     subnet
-                        .tag(
-                            "Name",
-                            platform
-                                .identity
-                                .name(&format!("private-{}", letter.to_ascii_lowercase())),
-                        )
+                        .tag("Name", name)
                         .tag("kubernetes.io/role/internal-elb", "1")
                         // Karpenter's node classes find subnets by this tag.
                         .tag("karpenter.sh/discovery", cluster.as_str())
@@ -242,13 +226,7 @@ fn private_subnets(
                     vpc_id: vpc.reference(),
                 },
             );
-            stack.add(
-                format!("PrivateSubnet{letter}RouteTableAssociation"),
-                SubnetRouteTableAssociation {
-                    subnet_id: subnet.reference(),
-                    route_table_id: table.reference(),
-                },
-            );
+            associate(stack, &subnet, &table);
             // One gateway serves every zone; with one a zone each has its own.
             if let Some(nat) = nats.get(index).or(nats.first()) {
                 stack.add(
