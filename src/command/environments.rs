@@ -8,21 +8,22 @@ use anyhow::Result;
 use serde_json::json;
 
 pub(super) fn environments(run: &Run, flags: &EnvironmentsFlags) -> Result<Status> {
-    let names = match load::environments(run)? {
-        Ok(names) => names,
+    let environments = match load::environments(run)? {
+        Ok(environments) => environments,
         Err(findings) => return load::refuse(run, &findings),
     };
+    let names: Vec<&str> = environments.iter().map(|one| one.name.as_str()).collect();
     match flags.format {
         EnvironmentsFormat::Json => run
             .sink
-            .json(&json!({ "format": 1, "environments": names }))?,
+            .json(&json!({ "format": 1, "environments": environments }))?,
         EnvironmentsFormat::Matrix => run
             .sink
             .line([json!({ "environment": names }).to_string()])?,
         EnvironmentsFormat::Text => {
             let mut text = Text::new();
             for name in &names {
-                text.line([name.as_str()]);
+                text.line([*name]);
             }
             run.sink.text(&text)?;
         }

@@ -13,6 +13,7 @@ use crate::model::reference::Reference;
 use crate::report::findings;
 use crate::template::assembly::{Assembly, SynthesisProblem, synth};
 use anyhow::{Result, bail};
+use serde::Serialize;
 
 /// One environment, as far as it could be read.
 #[derive(Debug)]
@@ -121,22 +122,47 @@ fn together(mut loaded: Vec<Loaded>) -> Vec<Loaded> {
     loaded
 }
 
-/// The names of the environments, or why they cannot be known.
-pub(super) fn environments(run: &Run) -> Result<Result<Vec<String>, Vec<Finding>>> {
+/// An environment, before anything of it is checked.
+#[derive(Debug, Serialize)]
+pub(super) struct EnvironmentName {
+    /// Its name.
+    pub(super) name: String,
+    /// AWS account, where the context says so.
+    account: Option<String>,
+    /// AWS region, where the context says so.
+    region: Option<String>,
+}
+
+/// The environments, or why they cannot be known.
+pub(super) fn environments(run: &Run) -> Result<Result<Vec<EnvironmentName>, Vec<Finding>>> {
     let prepared = prepared(run)?;
     if has_error(prepared.findings()) {
         return Ok(Err(prepared.findings().to_vec()));
     }
+    let described = |name: &str| EnvironmentName {
+        name: name.to_owned(),
+        account: prepared.text(name, "platform:account"),
+        region: prepared.text(name, "platform:region"),
+    };
     if !prepared.environments().is_empty() {
-        return Ok(Ok(prepared.environments().to_vec()));
+        return Ok(Ok(prepared
+            .environments()
+            .iter()
+            .map(|name| described(name))
+            .collect()));
     }
     // A context without a name for its environment is for the default one, if it is a context at all.
     let configuration = prepared.load(None);
     Ok(if has_error(&configuration.findings) {
         Err(configuration.findings)
     } else {
-        Ok(vec![configuration.environment])
+        Ok(vec![described(&configuration.environment)])
     })
+}
+
+/// Prints on standard error what does not stop a command.
+pub(super) fn warn(run: &Run, findings: impl IntoIterator<Item = Finding>) -> Result<()> {
+    Ok(run.sink.error_text(&findings::text(&each_once(findings)))?)
 }
 
 /// Prints why a command cannot go on.

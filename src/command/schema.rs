@@ -7,7 +7,7 @@ use crate::config::{embedded, key_table, schema};
 use crate::report::findings::plural;
 use crate::sink::{Text, cyan, plain};
 use anyhow::Result;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What marks a folder of schemas as ours.
 const MARKER: &str = "context.schema.json";
@@ -27,8 +27,9 @@ pub(super) fn schema(run: &Run, flags: &SchemaFlags) -> Result<Status> {
             )
         })
         .collect();
+    let names: BTreeSet<String> = files.keys().cloned().collect();
     files::write_folder(out, &files, MARKER, |text| {
-        text.contains("backstage-infra context")
+        text.contains(schema::TITLE).then_some(names)
     })?;
     run.sink.text(Text::new().line([
         plain(format!("{} written to ", plural(files.len(), "schema"))),

@@ -6,9 +6,9 @@ use crate::cli::SynthFlags;
 use crate::client::files;
 use crate::report::findings::plural;
 use crate::sink::{Text, bold, cyan, dim, plain};
-use crate::template::assembly::{Assembly, INDEX};
+use crate::template::assembly::{Assembly, FORMAT, GENERATOR, INDEX, hashes};
 use anyhow::Result;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn synth(run: &Run, flags: &SynthFlags) -> Result<Status> {
     let loaded = if flags.all_environments {
@@ -43,22 +43,31 @@ pub(super) fn synth(run: &Run, flags: &SynthFlags) -> Result<Status> {
     }
     // One index over all of them marks the folder as ours.
     if flags.all_environments {
-        let names: Vec<&str> = loaded.iter().map(Loaded::name).collect();
-        let index = serde_json::json!({ "format": 1, "environments": names });
-        folders.insert(INDEX.to_owned(), format!("{index:#}\n").into_bytes());
+        folders.insert(INDEX.to_owned(), index_of_all(loaded, &folders));
     }
-    files::write_folder(&flags.out, &folders, INDEX, is_ours)?;
+    load::warn(run, loaded.iter().flat_map(Loaded::all_findings))?;
+    files::write_folder(&flags.out, &folders, INDEX, listed)?;
     text.line([dim("written to "), cyan(flags.out.display().to_string())]);
     run.sink.text(&text)?;
     Ok(Status::Success)
 }
 
-/// Whether an index was written by us: nothing else has this shape.
-fn is_ours(index: &str) -> bool {
-    serde_json::from_str::<serde_json::Value>(index).is_ok_and(|index| {
-        index.get("format").is_some_and(serde_json::Value::is_u64)
-            && (index.get("digest").is_some() || index.get("environments").is_some())
-    })
+fn index_of_all(loaded: &[Loaded], folders: &BTreeMap<String, Vec<u8>>) -> Vec<u8> {
+    let names: Vec<&str> = loaded.iter().map(Loaded::name).collect();
+    let index = serde_json::json!({
+        "generator": GENERATOR,
+        "format": FORMAT,
+        "environments": names,
+        "files": hashes(folders),
+    });
+    format!("{index:#}\n").into_bytes()
+}
+
+/// The files that an index of ours lists; nothing of an index that is not ours.
+fn listed(index: &str) -> Option<BTreeSet<String>> {
+    let index: serde_json::Value = serde_json::from_str(index).ok()?;
+    let files = index.get("files")?.as_object()?;
+    (index.get("generator")? == GENERATOR).then(|| files.keys().cloned().collect())
 }
 
 fn summary(assembly: &Assembly, text: &mut Text) {

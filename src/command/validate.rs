@@ -48,14 +48,16 @@ fn words(loaded: &[Loaded], findings: &[Finding]) -> Text {
         Some(counts) => bold(counts),
         None => green("valid"),
     };
-    words.line([
-        verdict,
-        dim(format!(
+    let of = match &names[..] {
+        // A context that cannot be read names none.
+        [""] | [] => String::new(),
+        names => format!(
             " · {}: {}",
             plural(names.len(), "environment"),
             names.join(", ")
-        )),
-    ]);
+        ),
+    };
+    words.line([verdict, dim(of)]);
     words
 }
 

@@ -80,6 +80,7 @@ pub const KEYS: Keys = Keys(&[
         KeyKind::Format(Window::FORMAT),
     ),
     key("database:auto-minor-upgrade", FLAG),
+    key("database:extended-support", FLAG),
     key("database:deletion-protection", FLAG),
     key("database:storage", KeyKind::Choice(&["iopt1", "standard"])),
     key("database:name", TEXT),

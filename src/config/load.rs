@@ -9,7 +9,7 @@ use super::key_table::{KEYS, REQUIRED, TWINS};
 use super::layers::{self, Given, Layers};
 use super::node::{Kind, Node};
 use super::reader::Reader;
-use super::templates::Catalogue;
+use super::templates::{self, CONF, Catalogue};
 use super::typed::Schemas;
 use super::yaml;
 use crate::model::finding::Finding;
@@ -88,6 +88,10 @@ impl Prepared {
     /// Reads one environment; without a name, the only one.
     pub fn load(&self, environment: Option<&str>) -> Configuration {
         let (mut context, mut findings) = self.context(environment);
+        // Without a context every template would complain of every key; its own problem is said already.
+        if self.file.is_none() {
+            return self.unread(environment, context);
+        }
         findings.extend(self.missing(&mut context));
         findings.extend(twins(&context, &self.sources));
         let name = context
@@ -100,6 +104,9 @@ impl Prepared {
             .unwrap_or_default()
             .to_owned();
         let files = self.catalogue.resolve(&name, &version);
+        if !files.contains_key(CONF) {
+            findings.push(self.unknown_version(&context, &version));
+        }
         computed::define(&mut context, &files, &self.sources);
         let mut reader = Reader {
             sources: &self.sources,
@@ -139,6 +146,48 @@ impl Prepared {
         }
     }
 
+    /// A configuration whose context could not be read.
+    fn unread(&self, environment: Option<&str>, context: Context) -> Configuration {
+        Configuration {
+            environment: environment.unwrap_or_default().to_owned(),
+            platform: None,
+            findings: Vec::new(),
+            context,
+            sources: Arc::clone(&self.sources),
+            documents: Default::default(),
+        }
+    }
+
+    fn unknown_version(&self, context: &Context, version: &str) -> Finding {
+        let key = "platform:version";
+        let location = context
+            .get(key)
+            .map(|node| self.sources.locate(&node.origin));
+        let known = templates::versions();
+        let listed: Vec<String> = known.iter().map(|version| format!("`{version}`")).collect();
+        let finding = Finding::error(
+            templates::UNKNOWN,
+            format!("there are no templates of version `{version}`"),
+        )
+        .about(key)
+        .remedy(format!(
+            "write {}, or add your own with a `{CONF}`",
+            listed.join(" or ")
+        ));
+        Finding {
+            location,
+            ..finding
+        }
+    }
+
+    /// The text of a context key in an environment, such as its account.
+    pub fn text(&self, environment: &str, key: &str) -> Option<String> {
+        self.context(Some(environment))
+            .0
+            .text(key)
+            .map(str::to_owned)
+    }
+
     fn context(&self, environment: Option<&str>) -> (Context, Vec<Finding>) {
         let Some(defaults) = &self.defaults else {
             return (Context::new(KEYS), Vec::new());
@@ -160,7 +209,9 @@ impl Prepared {
         };
         let mut findings = Vec::new();
         for key in REQUIRED {
-            if context.get(key).is_some_and(|node| node.kind != Kind::Null) {
+            // An empty text is as good as nothing.
+            let is_set = |node: &Node| node.kind != Kind::Null && node.text() != Some("");
+            if context.get(key).is_some_and(is_set) {
                 continue;
             }
             let family = key.split(':').next().unwrap_or_default();

@@ -14,6 +14,9 @@ use schemars::{JsonSchema, schema_for};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
+/// Title of the context's schema.
+pub const TITLE: &str = "backstage-infra context";
+
 /// Dialect of every schema.
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
@@ -76,7 +79,7 @@ fn context(keys: Keys, defaults: &str) -> Value {
     });
     json!({
         "$schema": DIALECT,
-        "title": "backstage-infra context",
+        "title": TITLE,
         "$defs": { "values": common },
         "allOf": [{ "$ref": "#/$defs/values" }],
         "properties": {

@@ -151,6 +151,12 @@ impl Catalogue {
         })
     }
 
+    /// Whether a file is the shipped one of the same path, as in a clone of this project.
+    fn is_copy(&self, path: &str, id: FileId, sources: &SourceMap) -> bool {
+        let shipped = self.shipped.get(path);
+        shipped.is_some_and(|shipped| sources.file(*shipped).text == sources.file(id).text)
+    }
+
     /// The user's templates in folders that are no environment's and no version's.
     pub fn stray_folders(&self, environments: &[String], sources: &SourceMap) -> Vec<Finding> {
         let known: BTreeSet<&str> = environments
@@ -161,6 +167,9 @@ impl Catalogue {
         let versions = versions();
         let mut findings = Vec::new();
         for (path, id) in &self.overlay {
+            if self.is_copy(path, *id, sources) {
+                continue;
+            }
             let mut steps = path.splitn(3, '/');
             let (folder, version, name) =
                 (steps.next().unwrap_or_default(), steps.next(), steps.next());
@@ -178,6 +187,8 @@ impl Catalogue {
                     format!("is for `{folder}`, which is no environment of the context"),
                     suggestion(folder, known.iter().copied()),
                 ),
+                // Notes and schemas may lie beside the folders; a template that does is never read.
+                _ if !path.ends_with(".mustache") => continue,
                 _ => ("lies beside the environments' folders".to_owned(), None),
             };
             let remedy = meant.unwrap_or_else(|| {

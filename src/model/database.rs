@@ -39,6 +39,9 @@ pub struct Database {
     pub deletion_protection: bool,
     /// Minor versions are applied in the maintenance window.
     pub auto_minor_upgrade: bool,
+    /// RDS bills extended support when standard support ends, rather than upgrading the major version.
+    #[serde(default)]
+    pub extended_support: bool,
     /// Days that Performance Insights keeps: 7, or months of 31 up to 731.
     pub performance_insights_days: Option<u32>,
     /// Logs sent to CloudWatch.

@@ -230,16 +230,13 @@ impl Assembly {
                 line(&json!(release)),
             );
         }
-        let hashes: BTreeMap<&str, String> = files
-            .iter()
-            .map(|(path, content)| (path.as_str(), sha256(content)))
-            .collect();
         let index = json!({
+            "generator": GENERATOR,
             "format": FORMAT,
             "deployment": self.identity.id,
             "environment": self.identity.environment,
             "digest": self.digest,
-            "files": hashes,
+            "files": hashes(&files),
         });
         files.insert(INDEX.to_owned(), line(&index));
         files
@@ -293,6 +290,17 @@ impl Assembly {
 
 /// Schema of the cloud assembly. An old one, since a CLI reads every schema up to its own.
 const SCHEMA: &str = "36.0.0";
+
+/// What an index of ours names as its maker.
+pub const GENERATOR: &str = "backstage-infra";
+
+/// sha256 of each file, as an index lists them.
+pub fn hashes(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<&str, String> {
+    files
+        .iter()
+        .map(|(path, content)| (path.as_str(), sha256(content)))
+        .collect()
+}
 
 /// Name of the file with the sha256 of every other file.
 pub const INDEX: &str = "index.json";

@@ -122,6 +122,13 @@ pub(crate) fn platform(set: Set) -> Platform {
     loaded(set)
 }
 
+/// Roles of workflows, which the example leaves out since they would have to exist.
+pub(crate) const ROLES: Set = &[
+    ("deployment:roles:deploy", "backstage-deploy"),
+    ("deployment:roles:plan", "backstage-plan"),
+    ("deployment:roles:verify", "backstage-verify"),
+];
+
 fn loaded(set: Set) -> Platform {
     let assignments = set.iter().map(|(key, value)| Assignment {
         key: (*key).to_owned(),

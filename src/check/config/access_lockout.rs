@@ -30,6 +30,6 @@ fn breaches(platform: &Platform) -> Vec<Violation> {
             "no access entry of {} has policy `cluster-admin`, so nobody could administer the cluster",
             entries.len()
         ),
-        "add an administrator, by `deployment:administrators` or in `eks/access.mustache`",
+        "add an administrator, by `deployment:eks:administrators` or in `eks/access.mustache`",
     )]
 }

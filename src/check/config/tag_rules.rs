@@ -20,6 +20,16 @@ pub(super) const CHECK: Check<Platform> = Check {
 /// AWS takes 50; the marker, `Name` and what finds subnets and nodes are ours.
 const MOST: usize = 45;
 
+/// Prefixes of tags that mean something to controllers; on every resource they would mean it everywhere.
+const RESERVED: [&str; 6] = [
+    "kubernetes.io/",
+    "k8s.io/",
+    "karpenter.sh/",
+    "karpenter.k8s.aws/",
+    "elbv2.k8s.aws/",
+    "eks:",
+];
+
 fn breaches(platform: &Platform) -> Vec<Violation> {
     let tags = &platform.tags;
     let mut found = Vec::new();
@@ -55,6 +65,22 @@ fn breaches(platform: &Platform) -> Vec<Violation> {
                 "key",
                 format!("`{key}` starts with `aws:`, which AWS keeps to itself"),
                 "choose another prefix",
+            );
+        }
+        if let Some(prefix) = RESERVED.iter().find(|prefix| key.starts_with(**prefix)) {
+            breach(
+                "key",
+                format!(
+                    "`{key}` starts with `{prefix}`, by which controllers find subnets, nodes and load balancers"
+                ),
+                "choose another prefix",
+            );
+        }
+        if key == "Name" {
+            breach(
+                "key",
+                "`Name` would give everything one name".to_owned(),
+                "choose another key",
             );
         }
         if key == MARKER_TAG {

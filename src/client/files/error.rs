@@ -86,6 +86,12 @@ pub enum Reason {
         /// The file that marks our folders.
         marker: String,
     },
+    /// An output folder of ours with somebody else's file in it.
+    #[error("holds `{}`, which this program did not write; move it away or name another folder", file.display())]
+    Foreign {
+        /// The file, below the folder.
+        file: PathBuf,
+    },
     /// An output folder that the program stands in.
     #[error("is the current folder or around it; name a folder inside of it")]
     Around,

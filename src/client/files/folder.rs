@@ -1,7 +1,7 @@
 #![expect(clippy::disallowed_methods, reason = "client/files writes files")]
 //! Output: a file or a folder, written beside its place and then renamed, so that it is there whole or not at all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, Permissions};
 use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt as _;
@@ -47,8 +47,8 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
 
 /// Writes a folder of files, by their relative paths with `/`, in place of the one that is there.
 ///
-/// An existing folder is replaced only if it is empty or `owned` says of the text of its file `marker` that we wrote
-/// it; files that are not in `files` disappear with it. It is replaced by two renames, which an interruption does not
+/// An existing folder is replaced only if it is empty, or if `owned` takes the text of its file `marker` for ours and
+/// lists every other file in it. It is replaced by two renames, which an interruption does not
 /// part (see [`super::cleanup_on_interrupt`]).
 ///
 /// # Errors
@@ -58,7 +58,7 @@ pub fn write_folder(
     out: &Path,
     files: &BTreeMap<String, Vec<u8>>,
     marker: &str,
-    owned: impl Fn(&str) -> bool,
+    owned: impl FnOnce(&str) -> Option<BTreeSet<String>>,
 ) -> Result<(), FileError> {
     write_within(&PROCESS, out, files, marker, owned)
 }
@@ -68,7 +68,7 @@ fn write_within(
     out: &Path,
     files: &BTreeMap<String, Vec<u8>>,
     marker: &str,
-    owned: impl Fn(&str) -> bool,
+    owned: impl FnOnce(&str) -> Option<BTreeSet<String>>,
 ) -> Result<(), FileError> {
     for name in files.keys() {
         let inside = |part| matches!(part, Component::Normal(_));
@@ -114,7 +114,7 @@ fn write_within(
 fn check_replaceable(
     out: &Path,
     marker: &str,
-    owned: impl Fn(&str) -> bool,
+    owned: impl FnOnce(&str) -> Option<BTreeSet<String>>,
 ) -> Result<(), FileError> {
     let fail = |reason| Err(FileError::new(out, reason));
     match fs::symlink_metadata(out) {
@@ -124,11 +124,40 @@ fn check_replaceable(
         Ok(there) if !there.is_dir() => fail(Reason::NotAFolder),
         Ok(_) if canonical(Path::new("."))?.starts_with(canonical(out)?) => fail(Reason::Around),
         Ok(_) if fs::read_dir(out).map_err(reading(out))?.next().is_none() => Ok(()),
-        Ok(_) if read_text(&out.join(marker), FILE_LIMIT).is_ok_and(|text| owned(&text)) => Ok(()),
-        Ok(_) => fail(Reason::NotOurs {
-            marker: marker.to_owned(),
-        }),
+        Ok(_) => {
+            let listed = read_text(&out.join(marker), FILE_LIMIT)
+                .ok()
+                .and_then(|text| owned(&text));
+            let Some(mut ours) = listed else {
+                return fail(Reason::NotOurs {
+                    marker: marker.to_owned(),
+                });
+            };
+            ours.insert(marker.to_owned());
+            match foreign(out, &ours).map_err(reading(out))? {
+                Some(file) => fail(Reason::Foreign { file }),
+                None => Ok(()),
+            }
+        }
     }
+}
+
+/// The first file in a folder that is not among ours.
+fn foreign(out: &Path, ours: &BTreeSet<String>) -> std::io::Result<Option<PathBuf>> {
+    let mut folders = vec![PathBuf::new()];
+    while let Some(folder) = folders.pop() {
+        let mut entries = fs::read_dir(out.join(&folder))?.collect::<Result<Vec<_>, _>>()?;
+        entries.sort_by_key(fs::DirEntry::file_name);
+        for entry in entries {
+            let path = folder.join(entry.file_name());
+            if entry.file_type()?.is_dir() {
+                folders.push(path);
+            } else if path.to_str().is_none_or(|name| !ours.contains(name)) {
+                return Ok(Some(path));
+            }
+        }
+    }
+    Ok(None)
 }
 
 fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
@@ -229,8 +258,31 @@ mod tests {
             out,
             &files(pairs),
             "manifest.json",
-            |text| text == "ours",
+            |text| (text == "ours").then(|| ["a/old", "a/b/new", "x"].map(str::to_owned).into()),
         )
+    }
+
+    #[test]
+    fn keeps_a_folder_of_its_own_with_somebody_elses_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let out = folder.path().join("out");
+        write(&out, &[("manifest.json", "ours"), ("a/old", "1")]).expect("new");
+        fs::create_dir_all(out.join("a/.git")).expect("a folder");
+        fs::write(out.join("a/.git/HEAD"), "precious").expect("a file");
+        let error = write(&out, &[("manifest.json", "ours")]).expect_err("refused");
+        assert!(
+            matches!(&error.reason, Reason::Foreign { file } if file == Path::new("a/.git/HEAD"))
+        );
+        assert_eq!(
+            shown(&out),
+            [
+                "a/",
+                "a/.git/",
+                "a/.git/HEAD=precious",
+                "a/old=1",
+                "manifest.json=ours"
+            ]
+        );
     }
 
     #[test]
@@ -331,7 +383,7 @@ mod tests {
             &out,
             &files(&[("x", "1")]),
             "manifest.json",
-            |_| true,
+            |_| Some(BTreeSet::new()),
         );
         assert!(matches!(
             error.expect_err("interrupted").reason,

@@ -27,6 +27,14 @@ impl Loader<'_> {
         }
         let kind = keys.find(&given.key).map(|key| key.kind);
         let scalar = |style| Some(Kind::Scalar(Scalar::new(given.value.clone(), style)));
+        let below = format!("{}:", given.key);
+        if kind.is_none() && keys.names().any(|name| name.starts_with(&below)) {
+            let finding =
+                Finding::error("wrong-type", format!("`{}` is a group of keys", given.key))
+                    .about(&given.key)
+                    .remedy(format!("set one of its keys, `{below}…`"));
+            return self.report(finding, &given.origin);
+        }
         let kind = match kind {
             Some(KeyKind::List(_) | KeyKind::ListOf(_) | KeyKind::Map) => self.structured(given),
             Some(_) => scalar(Style::Text),

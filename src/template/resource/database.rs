@@ -70,6 +70,12 @@ fn cluster(
     let without_user = DbCluster {
         engine: ENGINE.into(),
         engine_version: plan.engine_version.as_str().into(),
+        // Unset, RDS takes it for agreed that extended support is paid for.
+        engine_lifecycle_support: if plan.extended_support {
+            "open-source-rds-extended-support".into()
+        } else {
+            "open-source-rds-extended-support-disabled".into()
+        },
         database_name: (&plan.name).into(),
         port: plan.port,
         storage_type: match plan.storage {

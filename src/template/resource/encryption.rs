@@ -40,9 +40,14 @@ pub(super) fn secrets_key(stack: &mut Stack, platform: &Platform) -> Logical {
 
 /// The key of nodes' volumes and of those that pods claim.
 pub(super) fn volumes_key(stack: &mut Stack, platform: &Platform) -> Logical {
-    let scaling = document(&Intrinsic::sub(
-        "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling",
-    ));
+    let roles = [
+        "autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling",
+        "spot.amazonaws.com/AWSServiceRoleForEC2Spot",
+    ]
+    .map(|role| {
+        let arn = "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/aws-service-role/";
+        document(&Intrinsic::sub(format!("{arn}{role}")))
+    });
     let through_ec2 = json!({
         "kms:ViaService": Intrinsic::sub("ec2.${AWS::Region}.${AWS::URLSuffix}"),
     });
@@ -64,20 +69,20 @@ pub(super) fn volumes_key(stack: &mut Stack, platform: &Platform) -> Logical {
             "Condition": { "StringEquals": through_ec2 },
         }),
         // Source of this and the next: "Required AWS KMS key policy for use with encrypted volumes", EC2 Auto
-        // Scaling user guide. The role's own policy names no key of ours, and cannot be changed. An account that has
-        // never had an Auto Scaling group lacks the role, and KMS refuses a principal that there is not: it
-        // is made before the stack.
+        // Scaling user guide, and for spot nodes "Service-linked role for Spot Instance requests", EC2 user guide.
+        // The roles' own policies name no key of ours, and cannot be changed. An account that has used neither
+        // service lacks them, and KMS refuses a principal that there is not: they are made before the stack.
         json!({
-            "Sid": "AutoScalingUses",
+            "Sid": "InstancesAreStartedWith",
             "Effect": "Allow",
-            "Principal": { "AWS": scaling },
+            "Principal": { "AWS": roles },
             "Action": USE,
             "Resource": "*",
         }),
         json!({
             "Sid": "GrantsToEc2",
             "Effect": "Allow",
-            "Principal": { "AWS": [account(), scaling] },
+            "Principal": { "AWS": [account(), &roles[0], &roles[1]] },
             "Action": "kms:CreateGrant",
             "Resource": "*",
             "Condition": { "Bool": { "kms:GrantIsForAWSResource": "true" } },

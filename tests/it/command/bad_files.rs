@@ -204,7 +204,77 @@ fn an_assembly_that_is_there_is_replaced_as_a_whole() {
         names(&folder.join("out"))
     };
     let first = names_after();
-    write(folder, &[("out/left-over.txt", "")]);
     assert_eq!(names_after(), first);
     assert_eq!(names(folder), ["backstage.yaml", "out"]);
+}
+
+#[test]
+fn an_assembly_with_somebody_elses_file_in_it_is_kept() {
+    let folder = folder();
+    let folder = folder.path();
+    write(folder, &[("backstage.yaml", &context(json!({})))]);
+    assert_eq!(run(folder, &["synth", "--out", "out"]).code, 0);
+    write(folder, &[("out/notes/mine.txt", "precious")]);
+    let outcome = run(folder, &["synth", "--out", "out"]);
+    assert_eq!(outcome.code, 2);
+    let named = outcome
+        .stderr
+        .contains("holds `notes/mine.txt`, which this program did not write");
+    assert!(named, "{}", outcome.stderr);
+    assert_eq!(names(&folder.join("out/notes")), ["mine.txt"]);
+}
+
+#[test]
+fn a_clone_of_this_project_with_a_context_file_is_valid() {
+    let folder = folder();
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let copied = std::process::Command::new("cp")
+        .args([
+            "-r".as_ref(),
+            root.join("config").as_os_str(),
+            folder.path().as_os_str(),
+        ])
+        .status();
+    assert!(copied.is_ok_and(|status| status.success()));
+    write(folder.path(), &[("backstage.yaml", &context(json!({})))]);
+    assert_eq!(
+        run(folder.path(), &["validate"]).stdout,
+        "valid · 1 environment: production\n"
+    );
+}
+
+#[test]
+fn a_version_without_templates_is_named() {
+    let folder = folder();
+    write(folder.path(), &[("backstage.yaml", &context(json!({})))]);
+    for command in ["validate", "synth", "plan"] {
+        let outcome = run(folder.path(), &["--set", "platform:version=v9", command]);
+        assert_eq!(outcome.code, 1, "{command}");
+        let said = outcome.stdout + &outcome.stderr;
+        assert!(
+            said.contains("there are no templates of version `v9`\n   at --set platform:version"),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn a_context_that_cannot_be_read_is_the_only_problem() {
+    let folder = folder();
+    write(
+        folder.path(),
+        &[("backstage.yaml", "platform:\n\taccount: 1\n")],
+    );
+    let outcome = run(folder.path(), &["validate"]);
+    assert_eq!(
+        (outcome.code, outcome.stdout.matches("error[").count()),
+        (1, 1),
+        "{}",
+        outcome.stdout
+    );
+    assert!(
+        outcome.stdout.contains("backstage.yaml:2:2"),
+        "{}",
+        outcome.stdout
+    );
 }

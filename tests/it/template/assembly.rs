@@ -242,7 +242,7 @@ fn an_unsynthesizable_platform_leaves_the_folder_alone() {
     assert_eq!(outcome.code, 1);
     assert_eq!(
         outcome.stderr,
-        "error[template-limit] Cluster stack: its template has 509 resources where CloudFormation takes 500\n  fix list fewer administrators, users, add-ons or node groups; tags count on every resource\n\n1 error; nothing was done\n"
+        "error[template-limit] Cluster stack: its template has 506 resources where CloudFormation takes 500\n  fix list fewer administrators, users, add-ons or node groups; tags count on every resource\n\n1 error; nothing was done\n"
     );
     assert!(before == files(&project.path().join("cdk.out")));
 }

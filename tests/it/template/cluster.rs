@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 /// The example, with nodes of another operating system, architecture and capacity beside its own.
 fn platform() -> Platform {
-    let mut platform = example::platform(&[]);
+    let mut platform = example::platform(example::ROLES);
     let nodes = json!({
         "name": "arm-spot", "ami": "AL2023_ARM_64_STANDARD",
         "instance-types": ["m7g.large", "m6g.large"], "capacity": "spot",
@@ -119,9 +119,19 @@ fn auto_scaling_may_start_nodes_on_encrypted_volumes() {
         let mut statements = statements.as_array().unwrap().iter();
         statements.find(|it| it["Sid"] == sid).unwrap()
     };
-    let role = json!({ "Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling" });
-    assert_eq!(of("AutoScalingUses")["Principal"]["AWS"], role);
-    assert_eq!(of("GrantsToEc2")["Principal"]["AWS"][1], role);
+    let role = |name: &str| json!({ "Fn::Sub": format!("arn:${{AWS::Partition}}:iam::${{AWS::AccountId}}:role/aws-service-role/{name}") });
+    let roles = [
+        role("autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"),
+        role("spot.amazonaws.com/AWSServiceRoleForEC2Spot"),
+    ];
+    assert_eq!(
+        of("InstancesAreStartedWith")["Principal"]["AWS"],
+        json!(roles)
+    );
+    assert_eq!(
+        of("GrantsToEc2")["Principal"]["AWS"].as_array().unwrap()[1..],
+        roles
+    );
     assert_eq!(
         of("GrantsToEc2")["Condition"],
         json!({ "Bool": { "kms:GrantIsForAWSResource": "true" } })

@@ -24,7 +24,7 @@ fn the_cluster_comes_up_in_order() {
         };
         after("Cluster", "ControlPlaneLogGroup");
         let entries = of_type(template, "AWS::EKS::AccessEntry");
-        assert_eq!(entries.len(), 6 - usize::from(variant.name == "GovCloud"));
+        assert_eq!(entries.len(), 3 - usize::from(variant.name == "GovCloud"));
         for first in entries.into_iter().chain(BEFORE_NODES.map(str::to_owned)) {
             after(&first, "Cluster");
             after("CoreNodeGroup", &first);

@@ -18,6 +18,7 @@ properties! { "AWS::RDS::DBClusterParameterGroup", List, DbClusterParameterGroup
 properties! { "AWS::RDS::DBCluster", List, DbCluster {
     engine: Expression,
     engine_version: Expression,
+    engine_lifecycle_support: Expression,
     database_name: Expression,
     port: u16,
     storage_type: Option<Expression>,

@@ -17,7 +17,7 @@ fn access_lockout() {
     says(
         "access-lockout",
         |p| p.access.entries[0].policy = Some(AccessPolicy::Admin),
-        "access.entries: no access entry of 2 has policy `cluster-admin`, so nobody could administer the cluster; add an administrator, by `deployment:administrators` or in `eks/access.mustache`",
+        "access.entries: no access entry of 2 has policy `cluster-admin`, so nobody could administer the cluster; add an administrator, by `deployment:eks:administrators` or in `eks/access.mustache`",
     );
 }
 
