@@ -2,8 +2,8 @@
 
 use super::keys::{Field, Key, KeyKind, Keys};
 use crate::model::scalar::{
-    AccountId, BucketName, Cidr, DomainName, EngineVersion, InstanceClass, InstanceType,
-    KubernetesVersion, Label, Principal, Region, Window,
+    AccountId, BucketName, Cidr, DomainName, EngineVersion, ImageRepository, ImageTag,
+    InstanceClass, InstanceType, KubernetesVersion, Label, Principal, Region, Window,
 };
 
 const TEXT: KeyKind = KeyKind::Text;
@@ -26,8 +26,8 @@ pub const KEYS: Keys = Keys(&[
         KeyKind::Format(DomainName::FORMAT),
         &["deployment:domain"],
     ),
-    key("backstage:image", TEXT),
-    key("backstage:tag", TEXT),
+    key("backstage:image", KeyKind::Format(ImageRepository::FORMAT)),
+    key("backstage:tag", KeyKind::Format(ImageTag::FORMAT)),
     key("backstage:health", KeyKind::Choice(&["current", "legacy"])),
     key("backstage:title", TEXT),
     key("backstage:replicas", count(1, 100)),

@@ -7,8 +7,8 @@
 mod parse;
 
 use parse::{
-    account_id, addon_version, bucket_name, cidr, domain, email, engine_version, instance_class,
-    instance_type, kubernetes_version, label, principal, region, window,
+    account_id, addon_version, bucket_name, cidr, domain, email, engine_version, image_repository,
+    image_tag, instance_class, instance_type, kubernetes_version, label, principal, region, window,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
@@ -142,6 +142,19 @@ scalar!(
     bucket_name
 );
 
+scalar!(
+    /// Repository of a container image with its registry, without tag or digest.
+    ImageRepository,
+    "image-repository",
+    image_repository
+);
+scalar!(
+    /// Tag of a container image. Source: OCI distribution specification, "Pulling manifests".
+    ImageTag,
+    "image-tag",
+    image_tag
+);
+
 /// Whether a text is of a format; nothing for a format that is not ours.
 pub fn check(format: &str, text: &str) -> Option<Result<(), NotA>> {
     let parse: fn(&str) -> Result<(), String> = match format {
@@ -159,6 +172,8 @@ pub fn check(format: &str, text: &str) -> Option<Result<(), NotA>> {
         Window::FORMAT => window,
         Principal::FORMAT => principal,
         BucketName::FORMAT => bucket_name,
+        ImageRepository::FORMAT => image_repository,
+        ImageTag::FORMAT => image_tag,
         _ => return None,
     };
     Some(parse(text).map_err(NotA))
@@ -222,7 +237,8 @@ impl Region {
 #[cfg(test)]
 mod tests {
     use super::{
-        AccountId, AddonVersion, Cidr, KubernetesVersion, Principal, Region, Window, check,
+        AccountId, AddonVersion, Cidr, ImageRepository, ImageTag, KubernetesVersion, Principal,
+        Region, Window, check,
     };
 
     #[test]
@@ -248,6 +264,23 @@ mod tests {
                 .is_ok()
         );
         assert!(check(Window::FORMAT, "sun:04:00-05:00").unwrap().is_err());
+        let image = |text| check(ImageRepository::FORMAT, text).unwrap().is_ok();
+        assert!(
+            [
+                "111122223333.dkr.ecr.us-west-2.amazonaws.com/a/b",
+                "localhost:5000/x",
+                "x"
+            ]
+            .into_iter()
+            .all(image)
+        );
+        assert!(
+            !["a:b", "a@sha256:b", "a/b:c", "a//b", "A/b", "", "/a", "a/"]
+                .into_iter()
+                .any(image)
+        );
+        let tag = |text| check(ImageTag::FORMAT, text).unwrap().is_ok();
+        assert!(tag("1.45.3") && tag("_x") && !tag("1;rm") && !tag("") && !tag("-x"));
         assert!(check("date-time", "x").is_none());
     }
 

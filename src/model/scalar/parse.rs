@@ -207,3 +207,42 @@ pub(super) fn bucket_name(text: &str) -> Result<(), String> {
         "`{text}` is not a bucket's name; write 3 to 63 lower-case letters, digits, dots and dashes"
     ))
 }
+
+pub(super) fn image_repository(text: &str) -> Result<(), String> {
+    let (host, path) = text.split_once('/').unwrap_or(("", text));
+    // Only a registry's host may have a colon, before its port.
+    let host_is_good = host
+        .split_once(':')
+        .map_or(host, |(name, port)| if digits(port) { name } else { ":" });
+    let part = |part: &str| {
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b))
+    };
+    if host.is_empty() != text.contains('/')
+        && (host.is_empty() || part(host_is_good))
+        && path.split('/').all(part)
+    {
+        return Ok(());
+    }
+    Err(format!(
+        "`{text}` is not an image's repository; write registry and name without tag or digest, in lower case"
+    ))
+}
+
+pub(super) fn image_tag(text: &str) -> Result<(), String> {
+    let first = text
+        .bytes()
+        .next()
+        .is_some_and(|b| b.is_ascii_alphanumeric() || b == b'_');
+    let all = text
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || b"_.-".contains(&b));
+    if first && all && text.len() <= 128 {
+        return Ok(());
+    }
+    Err(format!(
+        "`{text}` is not an image's tag; write letters, digits, `_`, `.` and `-`, at most 128"
+    ))
+}
