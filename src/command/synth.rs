@@ -71,10 +71,12 @@ fn listed(index: &str) -> Option<BTreeSet<String>> {
 }
 
 fn summary(assembly: &Assembly, text: &mut Text) {
-    let resources: usize = assembly
+    // Nested stacks count as what they hold, as in a plan.
+    let resources = assembly
         .templates()
-        .map(|(_, template)| template.resources.len())
-        .sum();
+        .flat_map(|(_, template)| template.resources.values())
+        .filter(|resource| resource.kind != "AWS::CloudFormation::Stack")
+        .count();
     text.line([
         bold(format!(
             "{} · {}",

@@ -131,7 +131,7 @@ fn of_resource(
 }
 
 /// Bounds of serverless instances, which stand at their cluster.
-fn capacity(cluster: &Resource, known: &Known) -> Option<String> {
+pub(super) fn capacity(cluster: &Resource, known: &Known) -> Option<String> {
     let bounds = cluster.properties.get("ServerlessV2ScalingConfiguration")?;
     let bound = |name: &str| known.words(bounds.get(name)?);
     Some(format!(
@@ -152,9 +152,7 @@ fn of_release(name: &str, values: &Value, zones: u32) -> Vec<Billed> {
             source: format!("release {name}"),
         });
     };
-    if is_on(values.get(&["ingress", "enabled"])) {
-        let scheme = values.get(&["ingress", "annotations", SCHEME]);
-        let scheme = scheme.and_then(Value::as_str).unwrap_or("internal");
+    if let Some(scheme) = scheme(values) {
         push("application load balancer".to_owned(), 1, scheme.to_owned());
         if scheme == "internet-facing" {
             push(ADDRESS.to_owned(), zones, String::new());
@@ -180,7 +178,14 @@ fn of_release(name: &str, values: &Value, zones: u32) -> Vec<Billed> {
     found
 }
 
-fn is_on(value: Option<&Value>) -> bool {
+/// Scheme of the load balancer of a release's Ingress, where it has one.
+pub(super) fn scheme(values: &Value) -> Option<&str> {
+    let scheme = values.get(&["ingress", "annotations", SCHEME]);
+    is_on(values.get(&["ingress", "enabled"]))
+        .then(|| scheme.and_then(Value::as_str).unwrap_or("internal"))
+}
+
+pub(super) fn is_on(value: Option<&Value>) -> bool {
     value == Some(&Value::Bool(true))
 }
 

@@ -3,6 +3,7 @@
 use crate::model::finding::Finding;
 use crate::model::reference::Reference;
 use crate::model::value::Value;
+use crate::template::release::UNRECORDED;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -179,7 +180,8 @@ pub struct ResourceChange {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Highlight {
-    /// Name of the property, in words.
+    /// What is told of, in words; empty where the value says it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub name: String,
     /// Its value, in words.
     pub value: String,
@@ -225,11 +227,26 @@ pub struct ReleaseChange {
     pub version_after: Option<String>,
     /// sha256 of the chart, or `unrecorded`.
     pub sha256: String,
+    /// What matters of it, as words for one line.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub highlights: Vec<Highlight>,
     /// Values that change, by key.
     pub values: Vec<PropertyChange>,
     /// Values that are known only after the deploy.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unknown: Vec<UnknownValue>,
+}
+
+impl ReleaseChange {
+    /// Whether the chart is our own.
+    pub fn is_local(&self) -> bool {
+        self.repository == "local"
+    }
+
+    /// Whether it is known which bytes the chart has.
+    pub fn is_recorded(&self) -> bool {
+        self.sha256 != UNRECORDED
+    }
 }
 
 /// A value that is known only after the deploy.

@@ -5,7 +5,7 @@ use super::change::{
     Action, Basis, Counts, Digests, FORMAT, Plan, PropertyChange, ReleaseChange, ResourceChange,
     StackChange, Target, UnknownValue,
 };
-use super::highlight::Known;
+use super::highlight::{Known, of_release};
 use crate::model::finding::Finding;
 use crate::model::value::Value;
 use crate::template::assembly::{Assembly, ROOT};
@@ -145,6 +145,7 @@ fn installed(release: &AssembledRelease) -> ReleaseChange {
         version_before: None,
         version_after: Some(release.version.clone()),
         sha256: release.sha256.clone(),
+        highlights: of_release(&release.values),
         values,
         unknown,
     }

@@ -1,113 +1,149 @@
 //! What matters of a resource: the few properties that a reviewer looks for first.
 
+use super::billed::{capacity, is_on, scheme};
 use super::change::Highlight;
+use crate::model::value::Value as HelmValue;
 use crate::template::assembly::Assembly;
 use crate::template::cloudformation::resource::Resource;
+use Fact::{At, By};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// Property paths by resource type, with their words; dots step into objects.
-const OF: &[(&str, &[(&str, &str)])] = &[
-    ("AWS::EC2::VPC", &[("CidrBlock", "range")]),
+/// One fact of a resource: where it stands, or how it is told.
+enum Fact {
+    /// A property's path, where dots step into objects, and words before it; none where it speaks for itself.
+    At(&'static str, &'static str),
+    /// What no single property says: a name, and what finds the words.
+    By(&'static str, fn(&Known, &Resource) -> Option<String>),
+}
+
+/// Facts by resource type, the most important first: the end of a line is cut in a narrow terminal.
+const OF: &[(&str, &[Fact])] = &[
+    ("AWS::EC2::VPC", &[At("CidrBlock", "range")]),
     (
         "AWS::EC2::Subnet",
-        &[("CidrBlock", "range"), ("AvailabilityZone", "zone")],
+        &[At("CidrBlock", "range"), At("AvailabilityZone", "zone")],
     ),
     (
         "AWS::EC2::Route",
         &[
-            ("DestinationCidrBlock", "to"),
-            ("NatGatewayId", "by"),
-            ("GatewayId", "by"),
+            At("DestinationCidrBlock", "to"),
+            At("NatGatewayId", "by"),
+            At("GatewayId", "by"),
         ],
     ),
     (
         "AWS::EC2::VPCEndpoint",
-        &[("VpcEndpointType", "kind"), ("ServiceName", "service")],
+        &[At("VpcEndpointType", "kind"), At("ServiceName", "service")],
     ),
-    ("AWS::EC2::FlowLog", &[("TrafficType", "traffic")]),
-    ("AWS::EC2::SecurityGroup", &[("GroupDescription", "for")]),
+    ("AWS::EC2::FlowLog", &[At("TrafficType", "traffic")]),
+    (
+        "AWS::EC2::SecurityGroup",
+        &[By("reached from", reached_from), At("GroupDescription", "")],
+    ),
+    ("AWS::EC2::SecurityGroupEgress", &[At("Description", "")]),
     (
         "AWS::EC2::LaunchTemplate",
-        &[("LaunchTemplateData.MetadataOptions.HttpTokens", "IMDSv2")],
+        &[
+            At("LaunchTemplateData.MetadataOptions.HttpTokens", "IMDSv2"),
+            By("volumes", volumes),
+        ],
     ),
     (
         "AWS::EKS::Cluster",
         &[
-            ("Name", "name"),
-            ("Version", "Kubernetes"),
-            ("UpgradePolicy.SupportType", "support"),
+            At("Version", "Kubernetes"),
+            By("API", endpoint),
+            At("DeletionProtection", "deletion protection"),
+            At("EncryptionConfig.0.Provider.KeyArn", "secrets encrypted by"),
+            At("UpgradePolicy.SupportType", "support"),
+            At("Name", "name"),
         ],
     ),
     (
         "AWS::EKS::Addon",
-        &[("AddonVersion", "version"), ("AddonName", "of")],
+        &[At("AddonVersion", "version"), At("AddonName", "of")],
     ),
     (
         "AWS::EKS::AccessEntry",
         &[
-            ("AccessPolicies.0.PolicyArn", "policy"),
-            ("KubernetesGroups", "groups"),
-            ("PrincipalArn", "principal"),
+            By("principal", principal),
+            By("policy", access_policies),
+            At("KubernetesGroups", "groups"),
         ],
     ),
     (
         "AWS::EKS::Nodegroup",
         &[
-            ("InstanceTypes", "instances"),
-            ("AmiType", "image"),
-            ("CapacityType", "capacity"),
-            ("ScalingConfig.MinSize", "min"),
-            ("ScalingConfig.DesiredSize", "desired"),
-            ("ScalingConfig.MaxSize", "max"),
+            At("InstanceTypes", "instances"),
+            At("ScalingConfig.MinSize", "min"),
+            At("ScalingConfig.DesiredSize", "desired"),
+            At("ScalingConfig.MaxSize", "max"),
+            At("CapacityType", "capacity"),
+            At("AmiType", "image"),
         ],
     ),
     (
         "AWS::EKS::PodIdentityAssociation",
         &[
-            ("Namespace", "namespace"),
-            ("ServiceAccount", "service account"),
+            At("Namespace", "namespace"),
+            At("ServiceAccount", "service account"),
         ],
     ),
     (
         "AWS::RDS::DBCluster",
         &[
-            ("Engine", "engine"),
-            ("EngineVersion", "version"),
-            ("StorageType", "storage"),
-            ("BackupRetentionPeriod", "backup days"),
-            ("DeletionProtection", "deletion protection"),
+            At("EngineVersion", "version"),
+            By("backups kept", |known, it| {
+                days(known, it, "BackupRetentionPeriod")
+            }),
+            At("DeletionProtection", "deletion protection"),
+            At("StorageType", "storage"),
+            At("KmsKeyId", "encrypted by"),
+            By("", |known, it| capacity(it, known)),
+            At("Engine", "engine"),
         ],
     ),
     (
         "AWS::RDS::DBInstance",
-        &[
-            ("DBInstanceClass", "class"),
-            ("PubliclyAccessible", "public"),
-        ],
+        &[At("DBInstanceClass", "class"), By("", public)],
     ),
-    ("AWS::RDS::DBClusterParameterGroup", &[("Family", "family")]),
+    (
+        "AWS::RDS::DBClusterParameterGroup",
+        &[At("Family", "family")],
+    ),
     (
         "AWS::KMS::Key",
-        &[("Description", "for"), ("EnableKeyRotation", "rotation")],
+        &[At("Description", ""), At("EnableKeyRotation", "rotation")],
     ),
-    ("AWS::KMS::Alias", &[("AliasName", "alias")]),
+    ("AWS::KMS::Alias", &[At("AliasName", "alias")]),
     (
         "AWS::IAM::Role",
-        &[("RoleName", "name"), ("Description", "for")],
+        &[
+            At("Description", ""),
+            By("policies", policies),
+            At("PermissionsBoundary", "boundary"),
+            At("RoleName", "name"),
+        ],
     ),
-    ("AWS::SecretsManager::Secret", &[("Name", "name")]),
-    ("AWS::SQS::Queue", &[("QueueName", "name")]),
-    ("AWS::Events::Rule", &[("Description", "for")]),
+    (
+        "AWS::SecretsManager::Secret",
+        &[At("Name", "name"), At("KmsKeyId", "encrypted by")],
+    ),
+    ("AWS::SQS::Queue", &[At("QueueName", "name")]),
+    ("AWS::Events::Rule", &[At("Description", "")]),
     (
         "AWS::Logs::LogGroup",
-        &[("LogGroupName", "name"), ("RetentionInDays", "days")],
+        &[
+            At("LogGroupName", ""),
+            By("kept", |known, it| days(known, it, "RetentionInDays")),
+        ],
     ),
     (
         "AWS::CertificateManager::Certificate",
         &[
-            ("DomainName", "domain"),
-            ("SubjectAlternativeNames", "also"),
+            At("DomainName", "domain"),
+            At("SubjectAlternativeNames", "also"),
         ],
     ),
 ];
@@ -131,26 +167,19 @@ impl Known {
             ("AWS::StackName", assembly.stack_name.as_str()),
         ];
         let pseudo = pseudo.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        Known(parameters.chain(pseudo).collect())
+        Known((inputs(assembly).chain(parameters)).chain(pseudo).collect())
     }
 
     /// The facts worth a line, in the table's order; those that a resource lacks are left out.
     pub fn highlights(&self, resource: &Resource) -> Vec<Highlight> {
-        let Some((_, paths)) = OF.iter().find(|(kind, _)| *kind == resource.kind) else {
+        let Some((_, facts)) = OF.iter().find(|(kind, _)| *kind == resource.kind) else {
             return Vec::new();
         };
-        let fact = |(path, name): &(&str, &str)| {
-            let value = self.words(at(resource, path)?)?;
-            // Of a managed policy's ARN only the name says something.
-            let value = value
-                .rsplit_once(":cluster-access-policy/")
-                .map_or(value.clone(), |(_, name)| name.to_owned());
-            Some(Highlight {
-                name: (*name).to_owned(),
-                value,
-            })
+        let fact = |fact: &Fact| match fact {
+            At(path, name) => Some(highlight(name, self.words(at(resource, path)?)?)),
+            By(name, tell) => Some(highlight(name, tell(self, resource)?)),
         };
-        paths.iter().filter_map(fact).collect()
+        facts.iter().filter_map(fact).collect()
     }
 
     /// A value in few words; an intrinsic by what it gives or points to.
@@ -175,13 +204,12 @@ impl Known {
                     ("Fn::Sub", Value::Array(parts)) => {
                         Some(self.substituted(parts.first()?.as_str()?))
                     }
-                    ("Fn::GetAtt", Value::Array(parts)) => Some(
-                        parts
-                            .iter()
-                            .filter_map(Value::as_str)
-                            .collect::<Vec<_>>()
-                            .join("."),
-                    ),
+                    ("Fn::GetAtt", Value::Array(parts)) => {
+                        let parts: Vec<&str> = parts.iter().filter_map(Value::as_str).collect();
+                        // What has an ARN is known by its name.
+                        let name = parts.join(".");
+                        Some(name.strip_suffix(".Arn").unwrap_or(&name).to_owned())
+                    }
                     _ => None,
                 }
             }
@@ -189,11 +217,22 @@ impl Known {
         .filter(|words| !words.is_empty())
     }
 
-    /// A text of `Fn::Sub` with the names that are known.
+    /// A text of `Fn::Sub` with the names that are known, and `<Cluster>` for one that is not.
     fn substituted(&self, text: &str) -> String {
-        self.0.iter().fold(text.to_owned(), |text, (name, value)| {
-            text.replace(&format!("${{{name}}}"), value)
-        })
+        let mut words = String::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once("${") {
+            let Some((name, after)) = after.split_once('}') else {
+                break;
+            };
+            words.push_str(before);
+            match self.0.get(name) {
+                Some(value) => words.push_str(value),
+                None => words.push_str(&format!("<{name}>")),
+            }
+            rest = after;
+        }
+        words + rest
     }
 }
 
@@ -204,4 +243,167 @@ fn at<'a>(resource: &'a Resource, path: &str) -> Option<&'a Value> {
         Ok(index) => value.get(index),
         Err(_) => value.get(step),
     })
+}
+
+fn highlight(name: &str, value: String) -> Highlight {
+    Highlight {
+        name: name.to_owned(),
+        value,
+    }
+}
+
+/// Parameters by which a nested stack takes another one's output: `ClusterSecurityGroupId of Cluster`.
+fn inputs(assembly: &Assembly) -> impl Iterator<Item = (String, String)> {
+    let stacks = assembly.root.resources.values();
+    let parameters = stacks
+        .filter_map(|stack| stack.properties.get("Parameters")?.as_object())
+        .flatten();
+    parameters.filter_map(|(name, value)| {
+        let source = value.get("Fn::GetAtt")?;
+        let stack = source.get(0)?.as_str()?.strip_suffix("NestedStack")?;
+        let output = source.get(1)?.as_str()?.strip_prefix("Outputs.")?;
+        Some((name.clone(), format!("{output} of {stack}")))
+    })
+}
+
+/// Who reaches the API server beside the VPC.
+fn endpoint(known: &Known, cluster: &Resource) -> Option<String> {
+    let public = at(cluster, "ResourcesVpcConfig.EndpointPublicAccess");
+    if public == Some(&Value::Bool(false)) {
+        return Some("private only".to_owned());
+    }
+    // Source of both defaults: ResourcesVpcConfig of AWS::EKS::Cluster, CloudFormation user guide.
+    let ranges = at(cluster, "ResourcesVpcConfig.PublicAccessCidrs");
+    let ranges = ranges.and_then(|ranges| known.words(ranges));
+    Some(format!("from {}", ranges.as_deref().unwrap_or("0.0.0.0/0")))
+}
+
+/// Who enters; of one in the same account, its ARN's end.
+fn principal(known: &Known, entry: &Resource) -> Option<String> {
+    let arn = known.words(at(entry, "PrincipalArn")?)?;
+    let account = known.0.get("AWS::AccountId")?;
+    let end = arn.split_once(&format!(":iam::{account}:"));
+    Some(end.map_or(arn.clone(), |(_, end)| end.to_owned()))
+}
+
+/// Names of the policies of an access entry.
+fn access_policies(known: &Known, entry: &Resource) -> Option<String> {
+    let policies = at(entry, "AccessPolicies")?.as_array()?;
+    let arns = policies
+        .iter()
+        .filter_map(|policy| known.words(policy.get("PolicyArn")?));
+    joined(arns.map(|arn| last(&arn)))
+}
+
+/// Names of a role's managed policies, then of its own; many of those by their number.
+fn policies(known: &Known, role: &Resource) -> Option<String> {
+    let list = |path| {
+        at(role, path)
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+    };
+    let managed = list("ManagedPolicyArns").filter_map(|arn| known.words(arn));
+    let own: Vec<String> = list("Policies")
+        .filter_map(|policy| known.words(policy.get("PolicyName")?))
+        .collect();
+    let own = match own.len() {
+        0..=3 => own
+            .into_iter()
+            .map(|name| format!("{name} (inline)"))
+            .collect(),
+        many => vec![format!("{many} inline")],
+    };
+    joined(managed.map(|arn| last(&arn)).chain(own))
+}
+
+/// Size of each volume, and whether it is encrypted.
+fn volumes(known: &Known, template: &Resource) -> Option<String> {
+    let devices = at(template, "LaunchTemplateData.BlockDeviceMappings")?;
+    let volumes = devices.as_array()?.iter().filter_map(|device| {
+        let volume = device.get("Ebs")?;
+        let size = known.words(volume.get("VolumeSize")?)?;
+        let encrypted = match volume.get("Encrypted") {
+            Some(Value::Bool(true)) => "encrypted",
+            _ => "not encrypted",
+        };
+        Some(format!("{size} GiB {encrypted}"))
+    });
+    joined(volumes)
+}
+
+/// Who reaches what is in a security group, and on which port.
+fn reached_from(known: &Known, group: &Resource) -> Option<String> {
+    let rules = at(group, "SecurityGroupIngress")?.as_array()?;
+    let sources = [
+        "SourceSecurityGroupId",
+        "SourcePrefixListId",
+        "CidrIp",
+        "CidrIpv6",
+    ];
+    let rules = rules.iter().filter_map(|rule| {
+        let words = |name: &str| known.words(rule.get(name)?);
+        let source = sources.into_iter().find_map(words)?;
+        let ports = match (words("FromPort"), words("ToPort")) {
+            (Some(from), Some(to)) if from == to => format!("port {from}"),
+            (Some(from), Some(to)) => format!("ports {from} to {to}"),
+            _ => "every port".to_owned(),
+        };
+        Some(format!("{source} on {ports}"))
+    });
+    joined(rules)
+}
+
+fn public(_: &Known, instance: &Resource) -> Option<String> {
+    let words = match at(instance, "PubliclyAccessible")?.as_bool()? {
+        true => "public",
+        false => "private",
+    };
+    Some(words.to_owned())
+}
+
+fn days(known: &Known, resource: &Resource, path: &str) -> Option<String> {
+    let days = known.words(at(resource, path)?)?;
+    let unit = if days == "1" { "day" } else { "days" };
+    Some(format!("{days} {unit}"))
+}
+
+/// Of a managed policy's ARN only the name says something.
+fn last(arn: &str) -> String {
+    arn.rsplit('/').next().unwrap_or(arn).to_owned()
+}
+
+fn joined(words: impl Iterator<Item = String>) -> Option<String> {
+    let words = words.collect::<Vec<_>>().join(", ");
+    (!words.is_empty()).then_some(words)
+}
+
+/// What matters of a release, by the names that charts commonly give it.
+pub fn of_release(values: &HelmValue) -> Vec<Highlight> {
+    let words = |path: &[&str]| match values.get(path)? {
+        HelmValue::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
+        HelmValue::Number(number) => Some(number.to_string()),
+        _ => None,
+    };
+    let image = words(&["image", "repository"]).map(|name| {
+        let tag = words(&["image", "tag"]).map(|tag| format!(":{tag}"));
+        name + &tag.unwrap_or_default()
+    });
+    let bound = |name| words(&["autoscaling", name]);
+    let replicas = match (bound("minReplicas"), bound("maxReplicas")) {
+        (Some(min), Some(max)) if is_on(values.get(&["autoscaling", "enabled"])) => {
+            Some(format!("{min} to {max}"))
+        }
+        _ => words(&["replicas"]).or_else(|| words(&["replicaCount"])),
+    };
+    let facts = [
+        ("image", image),
+        ("replicas", replicas),
+        ("host", words(&["host"])),
+        ("ingress", scheme(values).map(str::to_owned)),
+    ];
+    facts
+        .into_iter()
+        .filter_map(|(name, value)| Some(highlight(name, value?)))
+        .collect()
 }

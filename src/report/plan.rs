@@ -1,7 +1,9 @@
 //! A plan as text for a terminal or a pipe.
 
 use super::findings::{self, FindingReport, plural};
-use crate::plan::change::{Action, Basis, Plan, ReleaseChange, ResourceChange, StackChange};
+use crate::plan::change::{
+    Action, Basis, Highlight, Plan, ReleaseChange, ResourceChange, StackChange,
+};
 use crate::sink::{Piece, Style, Text, bold, cyan, dim, plain};
 
 /// Columns between two columns of a table.
@@ -124,7 +126,7 @@ fn resources(stack: &StackChange, trunk: &str, width: Option<usize>, text: &mut 
         vec![
             (style, format!("{trunk}{sign} {}", resource.logical_id)),
             (Style::Dim, short(&resource.kind).to_owned()),
-            (Style::Plain, facts(resource)),
+            (Style::Plain, facts(&resource.highlights).join(" · ")),
         ]
     });
     table(rows.collect(), width, text);
@@ -151,12 +153,11 @@ fn table(rows: Vec<Vec<Cell>>, width: Option<usize>, text: &mut Text) {
     }));
 }
 
-fn facts(resource: &ResourceChange) -> String {
-    let facts = resource
-        .highlights
-        .iter()
-        .map(|fact| format!("{} {}", fact.name, fact.value));
-    facts.collect::<Vec<_>>().join(" · ")
+fn facts(highlights: &[Highlight]) -> Vec<String> {
+    let facts = highlights.iter();
+    facts
+        .map(|fact| format!("{} {}", fact.name, fact.value).trim().to_owned())
+        .collect()
 }
 
 /// `EC2::VPC`: the vendor is the same for all.
@@ -199,20 +200,50 @@ fn releases(releases: &[ReleaseChange], width: Option<usize>, text: &mut Text) {
         };
         wave = release.wave;
         let (sign, style) = sign(release.action);
-        let unknown = match release.unknown.len() {
-            0 => String::new(),
-            count => format!("{} known after deploy", plural(count, "value")),
-        };
         rows.push(vec![
             (Style::Dim, format!("  {heading}")),
             (style, format!("{sign} {}", release.name)),
             (Style::Plain, versions(release)),
-            (Style::Dim, format!("in {}", release.namespace)),
-            (Style::Dim, unknown),
-            (Style::Dim, release.repository.clone()),
+            (Style::Plain, told(release)),
         ]);
     }
     table(rows, width, text);
+    notes(releases, text);
+}
+
+/// What matters of a release, then where it goes and comes from.
+fn told(release: &ReleaseChange) -> String {
+    let mut facts = facts(&release.highlights);
+    facts.push(format!("in {}", release.namespace));
+    match release.unknown.len() {
+        0 => {}
+        count => facts.push(format!("{} known after deploy", plural(count, "value"))),
+    }
+    if release.chart != release.name {
+        facts.push(format!("chart {}", release.chart));
+    }
+    facts.push(release.repository.clone());
+    facts.join(" · ")
+}
+
+/// What holds of several releases, said once.
+fn notes(releases: &[ReleaseChange], text: &mut Text) {
+    if releases.iter().any(ReleaseChange::is_local) {
+        // Two lines, so that they are whole in a terminal of 80.
+        text.line([dim(
+            "  local: a chart of our own, which this version does not carry yet;",
+        )]);
+        text.line([dim("         it cannot be installed")]);
+    }
+    let unrecorded = releases.iter().filter(|it| !it.is_recorded()).count();
+    if unrecorded > 0 && unrecorded == releases.len() {
+        text.line([dim("  no chart's checksum is recorded yet")]);
+    } else if unrecorded > 0 {
+        text.line([dim(format!(
+            "  no checksum is recorded yet of {}",
+            plural(unrecorded, "chart")
+        ))]);
+    }
 }
 
 fn versions(release: &ReleaseChange) -> String {

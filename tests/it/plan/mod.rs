@@ -1,6 +1,7 @@
-//! Plans: what is counted, what is billed, what it looks like, and that it reads back as itself.
+//! Plans: what is counted, what is billed, what matters, what it looks like, and that it reads back as itself.
 
 mod billed;
+mod highlight;
 mod json;
 mod text;
 
