@@ -3,6 +3,7 @@
 //!
 //! Remedy: write a letter, then letters, digits and underscores, at most 63, such as `backstage`.
 
+use crate::check::config::facts::identifier::is_identifier;
 use crate::check::{Check, Violation, violation};
 use crate::model::finding::Severity;
 use crate::model::place::Place;
@@ -19,14 +20,7 @@ const RESERVED: [&str; 5] = ["db", "rdsadmin", "rds", "template0", "template1"];
 
 fn breaches(platform: &Platform) -> Vec<Violation> {
     let name = platform.database.name.as_str();
-    let letter_first = name
-        .bytes()
-        .next()
-        .is_some_and(|byte| byte.is_ascii_alphabetic());
-    let rest = name
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    let message = if !letter_first || !rest || name.len() > 63 {
+    let message = if !is_identifier(name) {
         format!("`{name}` is no name of a database")
     } else if RESERVED.contains(&name.to_ascii_lowercase().as_str()) {
         format!("`{name}` is reserved by RDS")

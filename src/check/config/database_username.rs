@@ -3,6 +3,7 @@
 //! Remedy: write a letter, then letters, digits and underscores, at most 63, and no reserved word, such as
 //! `backstage`.
 
+use crate::check::config::facts::identifier::is_identifier;
 use crate::check::{Check, Violation, violation};
 use crate::model::finding::Severity;
 use crate::model::place::Place;
@@ -39,14 +40,7 @@ const RESERVED: [&str; 17] = [
 fn breaches(platform: &Platform) -> Vec<Violation> {
     let name = platform.database.username.as_str();
     let lower = name.to_ascii_lowercase();
-    let letter_first = name
-        .bytes()
-        .next()
-        .is_some_and(|byte| byte.is_ascii_alphabetic());
-    let rest = name
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    let message = if !letter_first || !rest || name.len() > 63 {
+    let message = if !is_identifier(name) {
         format!("`{name}` is no name of a user")
     } else if RESERVED.contains(&lower.as_str()) || lower.starts_with("pg_") {
         format!("`{name}` is a reserved word")

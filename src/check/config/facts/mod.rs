@@ -3,6 +3,7 @@
 pub(super) mod amazon_addons;
 pub(super) mod counted;
 pub(super) mod database_classes;
+pub(super) mod identifier;
 pub(super) mod instance_types;
 pub(super) mod nearest;
 pub(super) mod node_pools;
