@@ -9,6 +9,12 @@ use crate::sink::{Piece, Style, Text, bold, cyan, dim, plain};
 /// Columns between two columns of a table.
 const GAP: usize = 2;
 
+/// Columns of an action's sign and the space behind it.
+const SIGN: usize = 2;
+
+/// Fewest columns in which facts say something beside their resource.
+const FACTS: usize = 48;
+
 /// A cell of a table before it is cut.
 type Cell = (Style, String);
 
@@ -121,6 +127,19 @@ fn resources(stack: &StackChange, trunk: &str, width: Option<usize>, text: &mut 
         .collect();
     let mut ordered = changed;
     ordered.sort_by_key(|resource| (resource.action, &resource.kind, &resource.logical_id));
+    let longest =
+        |of: fn(&ResourceChange) -> usize| ordered.iter().map(|one| of(one)).max().unwrap_or(0);
+    let beside = trunk.chars().count()
+        + SIGN
+        + longest(|one| one.logical_id.len())
+        + longest(|one| short(&one.kind).len())
+        + 2 * GAP;
+    if let Some(width) = width.filter(|width| *width < beside + FACTS) {
+        ordered
+            .into_iter()
+            .for_each(|resource| two_lines(resource, trunk, width, text));
+        return;
+    }
     let rows = ordered.into_iter().map(|resource| {
         let (sign, style) = sign(resource.action);
         vec![
@@ -130,6 +149,40 @@ fn resources(stack: &StackChange, trunk: &str, width: Option<usize>, text: &mut 
         ]
     });
     table(rows.collect(), width, text);
+}
+
+/// A resource whose facts would not fit beside it: they go below, none of them lost.
+fn two_lines(resource: &ResourceChange, trunk: &str, width: usize, text: &mut Text) {
+    let (sign, style) = sign(resource.action);
+    let id = format!("{trunk}{sign} {}", resource.logical_id);
+    let room = width.saturating_sub(id.chars().count() + GAP);
+    text.line([
+        Piece::new(style, cut(&id, width)),
+        plain(" ".repeat(GAP.min(room))),
+        dim(cut(short(&resource.kind), room)),
+    ]);
+    let indent = format!("{trunk}    ");
+    let mut line = String::new();
+    let mut lines = Vec::new();
+    for fact in facts(&resource.highlights) {
+        let joined = if line.is_empty() {
+            fact.clone()
+        } else {
+            format!("{line} · {fact}")
+        };
+        if indent.chars().count() + joined.chars().count() > width && !line.is_empty() {
+            lines.push(std::mem::replace(&mut line, fact));
+        } else {
+            line = joined;
+        }
+    }
+    lines.push(line);
+    for line in lines.iter().filter(|line| !line.is_empty()) {
+        text.line([
+            dim(indent.clone()),
+            plain(cut(line, width.saturating_sub(indent.chars().count()))),
+        ]);
+    }
 }
 
 /// A table whose lines are no wider than a terminal: whatever goes over the edge is cut, columns and all.

@@ -28,6 +28,23 @@ fn no_line_is_wider_than_the_terminal() {
 }
 
 #[test]
+fn a_narrow_terminal_loses_no_short_fact() {
+    let plan = plan(&[]);
+    let narrow = words(&plan, Some(80));
+    let mut count = 0;
+    for resource in plan.stack.stacks.iter().flat_map(|stack| &stack.resources) {
+        for fact in &resource.highlights {
+            let fact = format!("{} {}", fact.name, fact.value).trim().to_owned();
+            if fact.width() <= 70 {
+                assert!(narrow.contains(&fact), "{}: {fact}", resource.logical_id);
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 100, "only {count} facts");
+}
+
+#[test]
 fn nothing_is_cut_in_a_pipe() {
     let uncut = words(&plan(&[]), None);
     assert!(!uncut.contains('…'));
