@@ -14,5 +14,5 @@ pub use boundary::refuse_outside;
 pub use error::{FileError, Reason};
 pub use folder::{write_file, write_folder};
 pub use interrupt::cleanup_on_interrupt;
-pub use read::{FILE_LIMIT, exists, read_text, repository_root, resolve_inside};
+pub use read::{FILE_LIMIT, exists, read_text, repository_root};
 pub use tree::{TreeFile, TreeLimits, read_tree};

@@ -49,7 +49,7 @@ impl Inputs {
     pub fn example() -> Self {
         Inputs {
             context: InputFile {
-                name: EXAMPLE.path.to_owned(),
+                name: format!("config/{}", EXAMPLE.path),
                 text: EXAMPLE.text.to_owned(),
             },
             is_example: true,

@@ -4,7 +4,7 @@
 use std::fs::{self, File, FileType};
 use std::io::{ErrorKind, Read as _};
 use std::os::unix::fs::FileTypeExt as _;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use super::error::{FileError, Reason, reading};
 
@@ -58,51 +58,6 @@ pub fn repository_root(path: &Path) -> Result<PathBuf, FileError> {
         .ancestors()
         .find(|folder| fs::symlink_metadata(folder.join(".git")).is_ok());
     Ok(root.unwrap_or(&path).to_owned())
-}
-
-/// The path `relative` below `boundary`, canonical as far as it exists.
-///
-/// # Errors
-/// [`Reason::Outside`] for an absolute path and one that leaves through `..`, [`Reason::LinkOutside`] for one that
-/// leaves through a link; [`Reason::Missing`] and [`Reason::System`] for the boundary itself.
-pub fn resolve_inside(boundary: &Path, relative: &str) -> Result<PathBuf, FileError> {
-    let root = canonical(boundary)?;
-    let outside = || {
-        FileError::new(
-            Path::new(relative),
-            Reason::Outside {
-                boundary: boundary.to_owned(),
-            },
-        )
-    };
-    let mut path = root.clone();
-    // Part by part: what `..` means depends on the links before it.
-    for part in Path::new(relative).components() {
-        match part {
-            Component::Normal(name) => path.push(name),
-            Component::CurDir => {}
-            Component::ParentDir if path != root => {
-                path.pop();
-            }
-            Component::ParentDir | Component::RootDir | Component::Prefix(_) => {
-                return Err(outside());
-            }
-        }
-        match fs::symlink_metadata(&path) {
-            Ok(metadata) if metadata.is_symlink() => {
-                let target = link_target(&path)?;
-                if !target.starts_with(&root) {
-                    return Err(FileError::new(
-                        Path::new(relative),
-                        Reason::LinkOutside { target },
-                    ));
-                }
-                path = target;
-            }
-            _ => {}
-        }
-    }
-    Ok(path)
 }
 
 /// Whether something is at a path; a link to nothing is something, so that it is not passed over in silence.
@@ -178,7 +133,6 @@ pub(super) fn kind(kind: FileType) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::symlink;
     use std::os::unix::net::UnixListener;
 
     use super::*;
@@ -248,29 +202,6 @@ mod tests {
                 .reason,
             Reason::TooLarge { limit: 4 }
         ));
-    }
-
-    #[test]
-    fn stays_inside_the_boundary() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let root = fs::canonicalize(folder.path()).expect("exists");
-        fs::create_dir_all(root.join("repo/sub")).expect("made");
-        symlink("../..", root.join("repo/sub/up")).expect("linked");
-        symlink("sub", root.join("repo/in")).expect("linked");
-        let repo = root.join("repo");
-        assert_eq!(
-            resolve_inside(&repo, "./in/../sub/new.yaml").expect("inside"),
-            repo.join("sub/new.yaml")
-        );
-        let refused: Vec<String> = ["/etc/passwd", "../repo2", "sub/../../x", "sub/up/x"]
-            .map(|path| message(&root, resolve_inside(&repo, path).expect_err("refused")))
-            .into();
-        insta::assert_snapshot!(refused.join("\n"), @r"
-        `/etc/passwd` is not a path inside of `ROOT/repo`; write it relative to that folder, without leaving it
-        `../repo2` is not a path inside of `ROOT/repo`; write it relative to that folder, without leaving it
-        `sub/../../x` is not a path inside of `ROOT/repo`; write it relative to that folder, without leaving it
-        `sub/up/x` links to `ROOT`, outside of the repository; copy the file into it
-        ");
     }
 
     #[test]
