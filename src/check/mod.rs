@@ -101,6 +101,8 @@ pub fn run<S: ?Sized>(
                 remedy: Some(violation.remedy),
                 location,
                 related: Vec::new(),
+                risk: None,
+                accepted: None,
             });
         }
     }

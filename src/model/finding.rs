@@ -18,6 +18,36 @@ pub enum Severity {
     Error,
 }
 
+/// What kind of danger a finding of a plan speaks of; `--fail-on` and labels go by it.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Risk {
+    /// Data or what holds it goes away, or the deploy will fail half-way.
+    Destruction,
+    /// Somebody may do more than before.
+    Permission,
+    /// More of the network reaches something.
+    Exposure,
+    /// Encryption, backups, logs or protection become weaker.
+    Weakening,
+    /// A version step that cannot be undone or is not taken at once.
+    Upgrade,
+    /// What is billed changes.
+    Cost,
+}
+
+/// Somebody's word that a risk is known and taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Accepted {
+    /// Why, in their words.
+    pub reason: String,
+    /// Last day on which it counts, as `2026-12-31`.
+    pub until: String,
+}
+
 /// One problem: what, where, why, and the remedy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -40,6 +70,12 @@ pub struct Finding {
     /// Other places that take part, such as the template that a context value went into.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub related: Vec<Location>,
+    /// The danger that it speaks of, where it is a plan's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub risk: Option<Risk>,
+    /// By whom it is taken, where it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<Accepted>,
 }
 
 impl Finding {
@@ -53,6 +89,8 @@ impl Finding {
             remedy: None,
             location: None,
             related: Vec::new(),
+            risk: None,
+            accepted: None,
         }
     }
 

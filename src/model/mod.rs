@@ -20,4 +20,5 @@ pub mod scalar;
 pub mod secret;
 pub mod source;
 pub mod storage;
+pub mod target;
 pub mod value;

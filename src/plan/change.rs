@@ -2,13 +2,14 @@
 
 use crate::model::finding::Finding;
 use crate::model::reference::Reference;
+use crate::model::target::Target;
 use crate::model::value::Value;
 use crate::template::release::UNRECORDED;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Version of the plan's JSON.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// What deploying would change.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -20,6 +21,9 @@ pub struct Plan {
     pub target: Target,
     /// What the desired state was compared with.
     pub basis: Basis,
+    /// How the basis came to be.
+    #[serde(default)]
+    pub comparison: Comparison,
     /// What this plan is known by.
     pub digests: Digests,
     /// How much of what.
@@ -34,24 +38,6 @@ pub struct Plan {
     pub billed: Vec<Billed>,
 }
 
-/// Which deployment a plan is for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub struct Target {
-    /// Prefix of its names.
-    pub deployment: String,
-    /// Name of the environment.
-    pub environment: String,
-    /// AWS account.
-    pub account: String,
-    /// AWS region.
-    pub region: String,
-    /// Name of the root stack.
-    pub stack: String,
-    /// Host of the portal.
-    pub host: String,
-}
-
 /// What the desired state was compared with: never a revision, time or run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
@@ -63,6 +49,23 @@ pub enum Basis {
         /// Its digest.
         digest: String,
     },
+    /// What is there could not be found out, so the plan shows everything there will be.
+    Unknown,
+}
+
+/// How the basis came to be, for readers; in no digest.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Comparison {
+    /// What it was compared with, in words: `HEAD~1 (8ad083c)`; empty where with nothing.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub with: String,
+    /// Why with this: `base of the pull request`; empty where the command line says so.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub why: String,
+    /// What a reader must know of it, a sentence each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
 }
 
 /// sha256 over canonical JSON.
@@ -77,7 +80,18 @@ pub struct Digests {
 
 /// What happens to a resource, stack or release.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Action {
@@ -89,13 +103,16 @@ pub enum Action {
     MayReplace,
     /// Changed in place.
     Modify,
+    /// Changed in place if what it refers to gets another value.
+    MayModify,
     /// Made.
     Add,
     /// As it is.
+    #[default]
     Keep,
 }
 
-/// Number of resources by action, and of releases that change.
+/// Number of resources by action, and of releases that change. Nested stacks count as what they hold.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Counts {
@@ -107,6 +124,12 @@ pub struct Counts {
     pub replace: usize,
     /// Perhaps replaced.
     pub may_replace: usize,
+    /// Perhaps changed in place.
+    #[serde(default)]
+    pub may_modify: usize,
+    /// Changed in place, but only in what is noise: in no other number.
+    #[serde(default)]
+    pub noise: usize,
     /// Removed.
     pub remove: usize,
     /// Left alone.
@@ -117,12 +140,14 @@ pub struct Counts {
 
 impl Counts {
     /// Counts one resource.
-    pub fn count(&mut self, action: Action) {
-        let field = match action {
+    pub fn count(&mut self, resource: &ResourceChange) {
+        let field = match resource.action {
+            _ if resource.is_noise() => &mut self.noise,
             Action::Add => &mut self.add,
             Action::Modify => &mut self.modify,
             Action::Replace => &mut self.replace,
             Action::MayReplace => &mut self.may_replace,
+            Action::MayModify => &mut self.may_modify,
             Action::Remove => &mut self.remove,
             Action::Keep => &mut self.keep,
         };
@@ -140,10 +165,16 @@ pub struct StackChange {
     pub action: Action,
     /// What it is, in the template's words.
     pub description: String,
-    /// Parameters whose values change.
+    /// Values given to the root's parameters that change.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<PropertyChange>,
-    /// Its own resources; nested stacks are under `stacks`.
+    /// What changes in the template beside its resources, as JSON pointers in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub template: Vec<PropertyChange>,
+    /// Of a nested stack, the change of the resource that it is in its parent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resource: Option<Box<ResourceChange>>,
+    /// Its own resources that change; nested stacks are under `stacks`.
     pub resources: Vec<ResourceChange>,
     /// Keys of its outputs after the deploy.
     pub outputs: Vec<String>,
@@ -152,8 +183,31 @@ pub struct StackChange {
     pub stacks: Vec<StackChange>,
 }
 
+impl StackChange {
+    /// This stack and all below it, each with the path of logical ids that leads to it; its own is empty.
+    pub fn walk(&self) -> Vec<(String, &StackChange)> {
+        let mut all = vec![(String::new(), self)];
+        let mut at = 0;
+        while let Some((path, stack)) = all.get(at).cloned() {
+            for nested in &stack.stacks {
+                all.push((joined(&path, &nested.name), nested));
+            }
+            at += 1;
+        }
+        all
+    }
+}
+
+/// A path one step deeper, as findings and reports name resources: `ClusterNestedStack/Cluster`.
+pub fn joined(path: &str, id: &str) -> String {
+    match path {
+        "" => id.to_owned(),
+        path => format!("{path}/{id}"),
+    }
+}
+
 /// Change of one resource.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct ResourceChange {
     /// Its logical id.
@@ -168,12 +222,29 @@ pub struct ResourceChange {
     pub highlights: Vec<Highlight>,
     /// Properties that change; of an added resource, all of them.
     pub properties: Vec<PropertyChange>,
+    /// What changes in the resource beside its properties, as JSON pointers in it: `/DeletionPolicy`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<PropertyChange>,
     /// Why it is replaced, where it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// Paths of the resources that change because this one is replaced.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub takes: Vec<String>,
     /// What data is lost, where some is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data_loss: Option<String>,
+    /// The same resource under another name or in another stack, which is removed or made beside this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub twin: Option<String>,
+}
+
+impl ResourceChange {
+    /// Whether it is modified in nothing that matters to a reader.
+    pub fn is_noise(&self) -> bool {
+        self.action == Action::Modify
+            && (self.properties.iter().chain(&self.attributes)).all(|change| change.noise.is_some())
+    }
 }
 
 /// One fact of a resource worth a reader's eye.
@@ -187,8 +258,29 @@ pub struct Highlight {
     pub value: String,
 }
 
+/// Why a change of a text is none of what it says. Counted, never hidden.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Noise {
+    /// The address of an asset that is named by its content.
+    Asset,
+    /// Tags only.
+    Tags,
+    /// The order of a list in which order means nothing.
+    Order,
+    /// The same value in other words: another intrinsic, a list of one for its item.
+    Words,
+    /// What only tools read: metadata, descriptions.
+    Metadata,
+}
+
 /// Change of one property.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+///
+/// In a list, what is removed is named by its index before, what is added or changed by its index after. To apply
+/// the changes to a list: remove from the last to the first, add from the first to the last, then change.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct PropertyChange {
     /// JSON pointer in the properties, parameters or values.
@@ -196,9 +288,54 @@ pub struct PropertyChange {
     /// Value before; absent: there was none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<Value>,
-    /// Value after; absent: there is none.
+    /// Value after; absent: there is none. Equal to `before` where only what it refers to changes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<Value>,
+    /// Whether CloudFormation replaces the resource for it.
+    #[serde(default, skip_serializing_if = "Replaces::is_no")]
+    pub replaces: Replaces,
+    /// Why it matters to no reader, where it does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub noise: Option<Noise>,
+    /// What moves the value, where the text stays the same: `Vpc is replaced`, `parameter Zone`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<String>,
+    /// Whether the values were hidden since they may be secret.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hidden: bool,
+}
+
+/// Whether a change of a property makes CloudFormation replace its resource.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Replaces {
+    /// Changed in place.
+    #[default]
+    No,
+    /// Depends on what cannot be known before.
+    May,
+    /// Always.
+    Yes,
+}
+
+impl Replaces {
+    /// Whether it is [`Replaces::No`], which the JSON leaves out.
+    pub fn is_no(&self) -> bool {
+        *self == Replaces::No
+    }
 }
 
 /// Change of one Helm release.
@@ -227,6 +364,12 @@ pub struct ReleaseChange {
     pub version_after: Option<String>,
     /// sha256 of the chart, or `unrecorded`.
     pub sha256: String,
+    /// How long to wait for readiness.
+    #[serde(default)]
+    pub timeout_minutes: u32,
+    /// What changes beside values, as JSON pointers in the release: `/version`, `/needs/0`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<PropertyChange>,
     /// What matters of it, as words for one line.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub highlights: Vec<Highlight>,

@@ -2,8 +2,8 @@
 
 use super::billed::billed;
 use super::change::{
-    Action, Basis, Counts, Digests, FORMAT, Plan, PropertyChange, ReleaseChange, ResourceChange,
-    StackChange, Target, UnknownValue,
+    Action, Basis, Comparison, Counts, Digests, FORMAT, Plan, PropertyChange, ReleaseChange,
+    ResourceChange, StackChange, UnknownValue,
 };
 use super::highlight::{Known, of_release};
 use crate::model::finding::Finding;
@@ -40,9 +40,10 @@ pub fn against_empty(assembly: &Assembly, findings: Vec<Finding>) -> Plan {
     }));
     Plan {
         format: FORMAT,
-        target: target(assembly),
+        target: assembly.target(),
         counts: counts(&stack, &releases),
         basis,
+        comparison: Comparison::default(),
         digests: Digests {
             assembly: assembly.digest.clone(),
             plan,
@@ -54,18 +55,6 @@ pub fn against_empty(assembly: &Assembly, findings: Vec<Finding>) -> Plan {
     }
 }
 
-fn target(assembly: &Assembly) -> Target {
-    let identity = &assembly.identity;
-    Target {
-        deployment: identity.id.to_string(),
-        environment: identity.environment.to_string(),
-        account: identity.account.to_string(),
-        region: identity.region.to_string(),
-        stack: assembly.stack_name.clone(),
-        host: identity.host.to_string(),
-    }
-}
-
 /// Every resource of a stack and the stacks in it, by action; nested stacks count as what they hold.
 fn counts(stack: &StackChange, releases: &[ReleaseChange]) -> Counts {
     let mut counts = Counts::default();
@@ -74,7 +63,7 @@ fn counts(stack: &StackChange, releases: &[ReleaseChange]) -> Counts {
         stack
             .resources
             .iter()
-            .for_each(|resource| counts.count(resource.action));
+            .for_each(|resource| counts.count(resource));
         waiting.extend(&stack.stacks);
     }
     counts.releases = releases
@@ -102,6 +91,8 @@ fn added(
             .filter(|(_, resource)| resource.kind != "AWS::CloudFormation::Stack")
             .map(|(id, resource)| added_resource(known, id, resource))
             .collect(),
+        template: Vec::new(),
+        resource: None,
         outputs: template.outputs.keys().cloned().collect(),
         stacks: Vec::new(),
     }
@@ -116,8 +107,7 @@ fn added_resource(known: &Known, id: &str, resource: &Resource) -> ResourceChang
         properties: (resource.properties.iter())
             .map(|(name, value)| appears(&pointer("", name), json_value(value)))
             .collect(),
-        reason: None,
-        data_loss: None,
+        ..ResourceChange::default()
     }
 }
 
@@ -145,6 +135,8 @@ fn installed(release: &AssembledRelease) -> ReleaseChange {
         version_before: None,
         version_after: Some(release.version.clone()),
         sha256: release.sha256.clone(),
+        timeout_minutes: release.timeout_minutes,
+        attributes: Vec::new(),
         highlights: of_release(&release.values),
         values,
         unknown,
@@ -171,8 +163,8 @@ fn leaves(path: &str, value: &Value, found: &mut Vec<PropertyChange>) {
 fn appears(path: &str, value: Value) -> PropertyChange {
     PropertyChange {
         path: path.to_owned(),
-        before: None,
         after: Some(value),
+        ..PropertyChange::default()
     }
 }
 

@@ -5,3 +5,5 @@ pub mod billed;
 pub mod change;
 pub mod compare;
 pub mod highlight;
+pub mod pair;
+pub mod risk;

@@ -47,6 +47,7 @@ fn headline(plan: &Plan) -> Text {
         Basis::Empty => {
             "compared with nothing: the whole platform, as it would be created".to_owned()
         }
+        Basis::Unknown => "compared with nothing: what is there could not be found out".to_owned(),
         Basis::Assembly { digest } => format!("compared with the assembly {digest}"),
     })]);
     text.line([cyan(format!("https://{}", target.host))]);
@@ -236,6 +237,7 @@ fn sign(action: Action) -> (&'static str, Style) {
         Action::Replace => ("±", Style::Red),
         Action::MayReplace => ("?", Style::Yellow),
         Action::Modify => ("~", Style::Yellow),
+        Action::MayModify => ("?", Style::Yellow),
         Action::Add => ("+", Style::Green),
         Action::Keep => (" ", Style::Dim),
     }

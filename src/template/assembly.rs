@@ -9,6 +9,7 @@ use super::stack::{Stack, tags};
 use crate::model::identity::Identity;
 use crate::model::platform::Platform;
 use crate::model::reference::{Reference, StackName};
+use crate::model::target::Target;
 use crate::model::value::Value;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -209,6 +210,19 @@ fn unknown_outputs(stacks: &[Stack], releases: &[AssembledRelease]) -> Vec<Synth
 }
 
 impl Assembly {
+    /// Which deployment it is of.
+    pub fn target(&self) -> Target {
+        let identity = &self.identity;
+        Target {
+            deployment: identity.id.to_string(),
+            environment: identity.environment.to_string(),
+            account: identity.account.to_string(),
+            region: identity.region.to_string(),
+            stack: self.stack_name.clone(),
+            host: identity.host.to_string(),
+        }
+    }
+
     /// Every template with its logical name, the root first.
     pub fn templates(&self) -> impl Iterator<Item = (String, &Template)> {
         std::iter::once((ROOT.to_owned(), &self.root)).chain(

@@ -8,3 +8,4 @@ pub mod release;
 pub mod resource;
 pub mod root;
 pub mod stack;
+pub mod tree;

@@ -1,0 +1,82 @@
+//! A resource that changes, on both sides, as detectors of risks look at it.
+
+use super::change::{ReleaseChange, ResourceChange, StackChange};
+use crate::model::value::Value;
+use crate::template::tree::{AssemblyTree, StackTree};
+use serde_json::{Map, Value as Json};
+
+/// Everything that a detector may look at.
+#[derive(Debug)]
+pub struct Difference<'a> {
+    /// What is there, as far as it is known.
+    pub before: &'a AssemblyTree,
+    /// What there will be.
+    pub after: &'a AssemblyTree,
+    /// Every resource that is added, changed, replaced or removed, but not what is noise.
+    pub pairs: Vec<Pair<'a>>,
+    /// Stacks that change.
+    pub stack: &'a StackChange,
+    /// Releases that change, with their values on both sides.
+    pub releases: Vec<ReleasePair<'a>>,
+}
+
+/// One resource before and after.
+#[derive(Debug)]
+pub struct Pair<'a> {
+    /// Its path as findings name it: `ClusterNestedStack/Cluster`.
+    pub path: String,
+    /// What happens to it.
+    pub change: &'a ResourceChange,
+    /// The resource before, where there was one, with its intrinsics in one form and what is known put in: parameters
+    /// with a literal value, account, region and partition of the stack.
+    pub before: Option<Json>,
+    /// The same after.
+    pub after: Option<Json>,
+    /// The stack it is in before, where there is one.
+    pub stack_before: Option<&'a StackTree>,
+    /// The stack it is in after, where there is one.
+    pub stack_after: Option<&'a StackTree>,
+}
+
+/// One release before and after.
+#[derive(Debug)]
+pub struct ReleasePair<'a> {
+    /// What happens to it.
+    pub change: &'a ReleaseChange,
+    /// Its values before.
+    pub before: Option<&'a Value>,
+    /// Its values after.
+    pub after: Option<&'a Value>,
+}
+
+impl Pair<'_> {
+    /// `AWS::Service::Resource`.
+    pub fn kind(&self) -> &str {
+        &self.change.kind
+    }
+
+    /// A property before, by the keys that lead to it.
+    pub fn was(&self, path: &[&str]) -> Option<&Json> {
+        at(self.before.as_ref(), path)
+    }
+
+    /// A property after, by the keys that lead to it.
+    pub fn is(&self, path: &[&str]) -> Option<&Json> {
+        at(self.after.as_ref(), path)
+    }
+
+    /// Whether the resource was there and stays there.
+    pub fn stays(&self) -> bool {
+        self.before.is_some() && self.after.is_some()
+    }
+
+    /// Properties after; none where it goes away.
+    pub fn properties(&self) -> Option<&Map<String, Json>> {
+        self.after.as_ref()?.get("Properties")?.as_object()
+    }
+}
+
+fn at<'a>(resource: Option<&'a Json>, path: &[&str]) -> Option<&'a Json> {
+    path.iter()
+        .try_fold(resource?.get("Properties")?, |value, key| value.get(*key))
+}
