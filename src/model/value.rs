@@ -32,6 +32,18 @@ pub enum Value {
 }
 
 impl Value {
+    /// A map, or the reference that it stands for. Any other map with that key stays a map: not every value is ours.
+    fn of_map(map: BTreeMap<String, Value>) -> Self {
+        let reference = |map: &BTreeMap<String, Value>| {
+            let only = map.get(REFERENCE_KEY).filter(|_| map.len() == 1)?;
+            serde_json::from_value(serde_json::to_value(only).ok()?).ok()
+        };
+        match reference(&map) {
+            Some(reference) => Value::Reference(reference),
+            None => Value::Map(map),
+        }
+    }
+
     /// The text, if it is a literal string.
     pub fn as_str(&self) -> Option<&str> {
         match self {
@@ -139,13 +151,9 @@ impl<'de> Visitor<'de> for ValueVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
         let mut map = BTreeMap::new();
         while let Some(key) = access.next_key::<String>()? {
-            if key == REFERENCE_KEY {
-                let reference = access.next_value::<Reference>()?;
-                return Ok(Value::Reference(reference));
-            }
             map.insert(key, access.next_value()?);
         }
-        Ok(Value::Map(map))
+        Ok(Value::of_map(map))
     }
 }
 
@@ -160,5 +168,23 @@ impl JsonSchema for Value {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!(true)
+    }
+}
+
+/// JSON as it stands; a map that is written as a reference is one.
+impl From<&serde_json::Value> for Value {
+    fn from(json: &serde_json::Value) -> Self {
+        match json {
+            serde_json::Value::Null => Value::Null,
+            serde_json::Value::Bool(value) => Value::Bool(*value),
+            serde_json::Value::Number(value) => Value::Number(value.clone()),
+            serde_json::Value::String(value) => Value::String(value.clone()),
+            serde_json::Value::Array(items) => Value::List(items.iter().map(Value::from).collect()),
+            serde_json::Value::Object(map) => Value::of_map(
+                (map.iter())
+                    .map(|(key, value)| (key.clone(), Value::from(value)))
+                    .collect(),
+            ),
+        }
     }
 }

@@ -3,10 +3,8 @@
 use super::change::Billed;
 use super::highlight::Known;
 use crate::model::value::Value;
-use crate::template::assembly::Assembly;
-use crate::template::cloudformation::resource::Resource;
-use serde_json::{Value as Json, json};
-use std::collections::BTreeMap;
+use crate::template::tree::{AssemblyTree, StackTree, kind, properties};
+use serde_json::{Map, Value as Json, json};
 
 const ADDRESS: &str = "public IPv4 address";
 
@@ -17,19 +15,20 @@ const PUBLIC_SUBNET_TAG: &str = "kubernetes.io/role/elb";
 const SCHEME: &str = "alb.ingress.kubernetes.io/scheme";
 
 /// Everything billed by the hour that a platform keeps running, by stack and logical id, then releases.
-pub fn billed(assembly: &Assembly) -> Vec<Billed> {
+pub fn billed(assembly: &AssemblyTree) -> Vec<Billed> {
     let known = Known::of(assembly);
     let mut all: Vec<Billed> = Vec::new();
-    for (stack, template) in assembly.templates() {
-        for (id, resource) in &template.resources {
-            let source = format!("{stack}/{id}");
-            let Some(billed) = of_resource(resource, &template.resources, &known, source) else {
+    let stacks = assembly.root.walk();
+    for (_, stack) in &stacks {
+        for (id, resource) in stack.resources() {
+            let source = format!("{}/{id}", stack.name);
+            let Some(billed) = of_resource(resource, stack, &known, source) else {
                 continue;
             };
             add(&mut all, billed);
         }
     }
-    let zones = public_zones(assembly);
+    let zones = public_zones(stacks.iter().map(|(_, stack)| *stack));
     assembly
         .releases
         .iter()
@@ -48,34 +47,31 @@ fn add(all: &mut Vec<Billed>, billed: Billed) {
 }
 
 /// Zones that a load balancer on the internet has an address in: one for each subnet that is tagged for it.
-fn public_zones(assembly: &Assembly) -> u32 {
+fn public_zones<'a>(stacks: impl Iterator<Item = &'a StackTree>) -> u32 {
     let tag = json!({ "Key": PUBLIC_SUBNET_TAG, "Value": "1" });
-    let subnets = assembly
-        .stacks
-        .iter()
-        .flat_map(|stack| stack.template.resources.values())
-        .filter(|resource| resource.kind == "AWS::EC2::Subnet")
+    let subnets = stacks
+        .flat_map(|stack| stack.resources().values())
+        .filter(|resource| kind(resource) == "AWS::EC2::Subnet")
         .filter(|subnet| {
-            let tags = subnet.properties.get("Tags").and_then(Json::as_array);
+            let tags = properties(subnet).get("Tags").and_then(Json::as_array);
             tags.is_some_and(|tags| tags.contains(&tag))
         });
     subnets.count() as u32
 }
 
 fn of_resource(
-    resource: &Resource,
-    beside: &BTreeMap<String, Resource>,
+    resource: &Json,
+    beside: &StackTree,
     known: &Known,
     source: String,
 ) -> Option<Billed> {
     let property = |name: &str| {
-        resource
-            .properties
+        properties(resource)
             .get(name)
             .and_then(|value| known.words(value))
             .unwrap_or_default()
     };
-    let (what, count, size) = match resource.kind.as_str() {
+    let (what, count, size) = match kind(resource) {
         "AWS::EKS::Cluster" => (
             "EKS control plane",
             1,
@@ -84,21 +80,18 @@ fn of_resource(
         "AWS::EC2::NatGateway" => ("NAT gateway", 1, String::new()),
         "AWS::EC2::EIP" => (ADDRESS, 1, String::new()),
         "AWS::EC2::VPCEndpoint" if property("VpcEndpointType") == "Interface" => {
-            let zones = resource
-                .properties
+            let zones = properties(resource)
                 .get("SubnetIds")
                 .and_then(|ids| ids.as_array())
                 .map_or(1, Vec::len);
             ("interface endpoint, by zone", zones as u32, String::new())
         }
         "AWS::EKS::Nodegroup" => {
-            let desired = resource
-                .properties
+            let desired = properties(resource)
                 .get("ScalingConfig")?
                 .get("DesiredSize")?
                 .as_u64()? as u32;
-            let max = resource
-                .properties
+            let max = properties(resource)
                 .get("ScalingConfig")?
                 .get("MaxSize")?
                 .as_u64()?;
@@ -113,7 +106,7 @@ fn of_resource(
             let class = property("DBInstanceClass");
             let size = match (
                 class.as_str(),
-                beside.values().find_map(|it| capacity(it, known)),
+                (beside.resources().values()).find_map(|it| capacity(properties(it), known)),
             ) {
                 ("db.serverless", Some(capacity)) => format!("{class}, {capacity}"),
                 _ => class,
@@ -131,8 +124,8 @@ fn of_resource(
 }
 
 /// Bounds of serverless instances, which stand at their cluster.
-pub(super) fn capacity(cluster: &Resource, known: &Known) -> Option<String> {
-    let bounds = cluster.properties.get("ServerlessV2ScalingConfiguration")?;
+pub(super) fn capacity(cluster: &Map<String, Json>, known: &Known) -> Option<String> {
+    let bounds = cluster.get("ServerlessV2ScalingConfiguration")?;
     let bound = |name: &str| known.words(bounds.get(name)?);
     Some(format!(
         "{} to {} capacity units",

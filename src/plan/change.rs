@@ -156,7 +156,7 @@ impl Counts {
 }
 
 /// Changes of one stack.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct StackChange {
     /// Logical id; of the root, the name of its template.
@@ -168,6 +168,9 @@ pub struct StackChange {
     /// Values given to the root's parameters that change.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<PropertyChange>,
+    /// What the deploy sets of the stack itself, as JSON pointers: `/termination-protection`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settings: Vec<PropertyChange>,
     /// What changes in the template beside its resources, as JSON pointers in it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub template: Vec<PropertyChange>,
@@ -300,6 +303,9 @@ pub struct PropertyChange {
     /// What moves the value, where the text stays the same: `Vpc is replaced`, `parameter Zone`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
+    /// Whether only the deploy can tell if the value changes at all.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub uncertain: bool,
     /// Whether the values were hidden since they may be secret.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub hidden: bool,

@@ -1,189 +1,246 @@
 //! An assembly against what there is.
 
 use super::billed::billed;
+use super::canonical::canonical;
 use super::change::{
-    Action, Basis, Comparison, Counts, Digests, FORMAT, Plan, PropertyChange, ReleaseChange,
-    ResourceChange, StackChange, UnknownValue,
+    Action, Basis, Comparison, Counts, Digests, FORMAT, Plan, ReleaseChange, ResourceChange,
+    StackChange,
 };
-use super::highlight::{Known, of_release};
+use super::diff::loss::loss;
+use super::diff::release::releases;
+use super::diff::stack::{StackPair, pairs};
+use super::diff::travel::travel;
+use super::diff::twin::match_up;
+use super::highlight::Known;
+use super::pair::{Difference, Pair, ReleasePair};
+use super::risk;
+use super::scope::Scope;
 use crate::model::finding::Finding;
-use crate::model::value::Value;
-use crate::template::assembly::{Assembly, ROOT};
-use crate::template::cloudformation::resource::Resource;
-use crate::template::cloudformation::template::Template;
+use crate::template::assembly::Assembly;
 use crate::template::digest::digest;
-use crate::template::release::AssembledRelease;
-use serde_json::json;
+use crate::template::tree::{AssemblyTree, properties};
+use serde_json::{Value as Json, json};
+
+/// What a desired state is compared with.
+#[derive(Debug, Clone, Copy)]
+pub enum Base<'a> {
+    /// Nothing is there.
+    Empty,
+    /// An assembly.
+    Tree(&'a AssemblyTree),
+    /// It could not be found out.
+    Unknown,
+}
 
 /// The plan of making an assembly where there is nothing.
 pub fn against_empty(assembly: &Assembly, findings: Vec<Finding>) -> Plan {
-    let known = Known::of(assembly);
-    let mut stack = added(
-        &known,
-        ROOT,
-        &assembly.root,
-        &assembly.parameters.iter().collect::<Vec<_>>(),
-    );
-    stack.stacks = assembly
-        .stacks
-        .iter()
-        .map(|nested| added(&known, &nested.name.logical_id(), &nested.template, &[]))
-        .collect();
-    let releases: Vec<ReleaseChange> = assembly.releases.iter().map(installed).collect();
-    let basis = Basis::Empty;
-    let plan = digest(&json!({
-        "format": FORMAT,
-        "assembly": assembly.digest,
-        "basis": basis,
-        "stack": stack,
-        "releases": releases,
-    }));
+    let tree = AssemblyTree::of(assembly);
+    plan(Base::Empty, &tree, Comparison::default(), findings)
+}
+
+/// The plan of coming from a base to a desired state. The findings are those of its configuration; the plan's own, of
+/// what is dangerous about the change, are put before them.
+pub fn plan(
+    base: Base<'_>,
+    after: &AssemblyTree,
+    comparison: Comparison,
+    findings: Vec<Finding>,
+) -> Plan {
+    let (basis, before) = match base {
+        Base::Empty => (Basis::Empty, None),
+        Base::Unknown => (Basis::Unknown, None),
+        Base::Tree(tree) => {
+            let digest = tree.digest.clone();
+            (Basis::Assembly { digest }, Some(tree))
+        }
+    };
+    let mut pairs = pairs(before.map(|tree| &tree.root), Some(&after.root));
+    match_up(&mut pairs);
+    let moved = travel(&mut pairs);
+    let old = before.map_or(&[][..], |tree| &tree.releases);
+    let releases = releases(old, &after.releases, &moved);
+    let known = (before.map(Known::of).unwrap_or_default(), Known::of(after));
+    pairs.iter_mut().for_each(|pair| tell(pair, &known));
+    let counts = counts(&pairs, &releases);
+    let order: Vec<Option<usize>> = pairs.iter().map(|pair| pair.parent).collect();
+    let sides: Vec<Sides<'_>> = pairs.iter_mut().map(Sides::of).collect();
+    let stack = tree_of(pairs, &order);
+    let billed_after = billed(after);
+    let mut all = Vec::new();
+    if let Some(before) = before {
+        let difference = difference((before, after), &sides, &stack, &releases);
+        all = risk::find(&difference);
+    }
+    all.extend(findings);
+    let digests = Digests {
+        assembly: after.digest.clone(),
+        plan: digest(&json!({
+            "format": FORMAT,
+            "assembly": after.digest,
+            "basis": basis,
+            "stack": stack,
+            "releases": releases,
+        })),
+    };
     Plan {
         format: FORMAT,
-        target: assembly.target(),
-        counts: counts(&stack, &releases),
+        target: after.target.clone(),
         basis,
-        comparison: Comparison::default(),
-        digests: Digests {
-            assembly: assembly.digest.clone(),
-            plan,
-        },
+        comparison,
+        digests,
+        counts,
         stack,
         releases,
-        findings,
-        billed: billed(assembly),
+        findings: all,
+        billed: billed_after,
     }
 }
 
-/// Every resource of a stack and the stacks in it, by action; nested stacks count as what they hold.
-fn counts(stack: &StackChange, releases: &[ReleaseChange]) -> Counts {
+/// Puts in what a reader looks for: facts of each resource, and what data it loses.
+fn tell(pair: &mut StackPair<'_>, (old, new): &(Known, Known)) {
+    let (before, after) = (pair.before, pair.after);
+    for (id, change) in &mut pair.resources {
+        let was = before.and_then(|stack| stack.resources().get(*id));
+        let is = after.and_then(|stack| stack.resources().get(*id));
+        if let Some(was) = was {
+            change.data_loss = loss(change, was, is);
+        }
+        change.highlights = match (was, is) {
+            (_, Some(is)) => new.highlights(&change.kind, properties(is)),
+            (Some(was), None) => old.highlights(&change.kind, properties(was)),
+            (None, None) => Vec::new(),
+        };
+    }
+}
+
+/// Every resource of every stack by action.
+fn counts(pairs: &[StackPair<'_>], releases: &[ReleaseChange]) -> Counts {
     let mut counts = Counts::default();
-    let mut waiting = vec![stack];
-    while let Some(stack) = waiting.pop() {
-        stack
-            .resources
-            .iter()
-            .for_each(|resource| counts.count(resource));
-        waiting.extend(&stack.stacks);
+    for pair in pairs {
+        pair.resources.values().for_each(|it| counts.count(it));
+        let there = pair.after.map_or(0, |stack| {
+            let own = stack.resources().keys().filter(|id| !pair.is_nested(id));
+            own.count()
+        });
+        let touched = pair.resources.values();
+        counts.keep += there - touched.filter(|it| it.action != Action::Remove).count();
     }
     counts.releases = releases
         .iter()
-        .filter(|release| release.action != Action::Keep)
+        .filter(|it| it.action != Action::Keep)
         .count();
     counts
 }
 
-fn added(
-    known: &Known,
-    name: &str,
-    template: &Template,
-    parameters: &[(&String, &Value)],
-) -> StackChange {
+/// What is needed of a pair of stacks once its changes are in the plan.
+struct Sides<'a> {
+    path: String,
+    before: Option<&'a crate::template::tree::StackTree>,
+    after: Option<&'a crate::template::tree::StackTree>,
+    scopes: (Scope, Scope),
+}
+
+impl<'a> Sides<'a> {
+    fn of(pair: &mut StackPair<'a>) -> Self {
+        Sides {
+            path: pair.path.clone(),
+            before: pair.before,
+            after: pair.after,
+            scopes: std::mem::take(&mut pair.scopes),
+        }
+    }
+}
+
+/// Stacks in their parents, from the last to the first, since each stands after its parent.
+fn tree_of(pairs: Vec<StackPair<'_>>, parents: &[Option<usize>]) -> StackChange {
+    let mut made: Vec<Option<StackChange>> = pairs.into_iter().map(|it| Some(stack(it))).collect();
+    for (index, parent) in parents.iter().enumerate().rev() {
+        if let Some(parent) = parent
+            && let Some(child) = made[index].take()
+            && let Some(parent) = &mut made[*parent]
+        {
+            parent.stacks.insert(0, child);
+        }
+    }
+    made.into_iter().next().flatten().unwrap_or_default()
+}
+
+fn stack(pair: StackPair<'_>) -> StackChange {
+    let template = pair.after.or(pair.before).map(|stack| &stack.template);
+    let description = template.and_then(|it| it.get("Description")?.as_str());
+    let is_touched = !(pair.resources.is_empty() && pair.template.is_empty())
+        || !(pair.parameters.is_empty() && pair.settings.is_empty())
+        || pair.own.is_some();
     StackChange {
-        name: name.to_owned(),
-        action: Action::Add,
-        description: template.description.clone(),
-        parameters: parameters
-            .iter()
-            .map(|(name, value)| appears(&pointer("", name), (*value).clone()))
-            .collect(),
-        resources: (template.resources.iter())
-            .filter(|(_, resource)| resource.kind != "AWS::CloudFormation::Stack")
-            .map(|(id, resource)| added_resource(known, id, resource))
-            .collect(),
-        template: Vec::new(),
-        resource: None,
-        outputs: template.outputs.keys().cloned().collect(),
+        name: pair.id.to_owned(),
+        action: match (pair.before, pair.after) {
+            (None, _) => Action::Add,
+            (_, None) => Action::Remove,
+            (Some(_), Some(_)) if is_touched => Action::Modify,
+            (Some(_), Some(_)) => Action::Keep,
+        },
+        description: description.unwrap_or_default().to_owned(),
+        outputs: pair
+            .after
+            .map(|stack| stack.section("Outputs").keys().cloned().collect())
+            .unwrap_or_default(),
+        parameters: pair.parameters,
+        settings: pair.settings,
+        template: pair.template,
+        resource: pair.own.map(Box::new),
+        resources: pair.resources.into_values().collect(),
         stacks: Vec::new(),
     }
 }
 
-fn added_resource(known: &Known, id: &str, resource: &Resource) -> ResourceChange {
-    ResourceChange {
-        logical_id: id.to_owned(),
-        kind: resource.kind.clone(),
-        action: Action::Add,
-        highlights: known.highlights(resource),
-        properties: (resource.properties.iter())
-            .map(|(name, value)| appears(&pointer("", name), json_value(value)))
+/// Both sides of everything that changes, as detectors look at it.
+fn difference<'a>(
+    (before, after): (&'a AssemblyTree, &'a AssemblyTree),
+    sides: &[Sides<'a>],
+    stack: &'a StackChange,
+    releases: &'a [ReleaseChange],
+) -> Difference<'a> {
+    let mut pairs = Vec::new();
+    for (path, stack) in stack.walk() {
+        let Some(side) = sides.iter().find(|it| it.path == path) else {
+            continue;
+        };
+        let changed = stack.resources.iter().filter(|it| !it.is_noise());
+        pairs.extend(changed.map(|change| resource(change, side)));
+    }
+    let values = |tree: &'a AssemblyTree, change: &ReleaseChange| {
+        let same = |it: &&crate::template::release::AssembledRelease| {
+            it.name == change.name && it.namespace == change.namespace
+        };
+        tree.releases.iter().find(same).map(|it| &it.values)
+    };
+    let changed = releases.iter().filter(|it| it.action != Action::Keep);
+    Difference {
+        before,
+        after,
+        pairs,
+        stack,
+        releases: changed
+            .map(|change| ReleasePair {
+                change,
+                before: values(before, change),
+                after: values(after, change),
+            })
             .collect(),
-        ..ResourceChange::default()
     }
 }
 
-fn installed(release: &AssembledRelease) -> ReleaseChange {
-    let mut values = Vec::new();
-    leaves("", &release.values, &mut values);
-    let unknown = values
-        .iter()
-        .filter_map(|change| match &change.after {
-            Some(Value::Reference(reference)) => Some(UnknownValue {
-                path: change.path.clone(),
-                reference: reference.clone(),
-            }),
-            _ => None,
-        })
-        .collect();
-    ReleaseChange {
-        name: release.name.clone(),
-        namespace: release.namespace.clone(),
-        action: Action::Add,
-        wave: release.wave,
-        needs: release.needs.clone(),
-        chart: release.chart.clone(),
-        repository: release.repository.clone(),
-        version_before: None,
-        version_after: Some(release.version.clone()),
-        sha256: release.sha256.clone(),
-        timeout_minutes: release.timeout_minutes,
-        attributes: Vec::new(),
-        highlights: of_release(&release.values),
-        values,
-        unknown,
-    }
-}
-
-/// Every leaf of values, an empty list or map being one.
-fn leaves(path: &str, value: &Value, found: &mut Vec<PropertyChange>) {
-    match value {
-        Value::Map(map) if !map.is_empty() => {
-            map.iter()
-                .for_each(|(key, value)| leaves(&pointer(path, key), value, found));
-        }
-        Value::List(items) if !items.is_empty() => {
-            items
-                .iter()
-                .enumerate()
-                .for_each(|(index, value)| leaves(&format!("{path}/{index}"), value, found));
-        }
-        leaf => found.push(appears(path, leaf.clone())),
-    }
-}
-
-fn appears(path: &str, value: Value) -> PropertyChange {
-    PropertyChange {
-        path: path.to_owned(),
-        after: Some(value),
-        ..PropertyChange::default()
-    }
-}
-
-/// A JSON pointer one step deeper. Source of the escapes: RFC 6901.
-fn pointer(path: &str, key: &str) -> String {
-    format!("{path}/{}", key.replace('~', "~0").replace('/', "~1"))
-}
-
-fn json_value(value: &serde_json::Value) -> Value {
-    match value {
-        serde_json::Value::Null => Value::Null,
-        serde_json::Value::Bool(value) => Value::Bool(*value),
-        serde_json::Value::Number(value) => Value::Number(value.clone()),
-        serde_json::Value::String(value) => Value::String(value.clone()),
-        serde_json::Value::Array(items) => Value::List(items.iter().map(json_value).collect()),
-        serde_json::Value::Object(map) => Value::Map(
-            map.iter()
-                .map(|(key, value)| (key.clone(), json_value(value)))
-                .collect(),
-        ),
+fn resource<'a>(change: &'a ResourceChange, side: &Sides<'a>) -> Pair<'a> {
+    let of = |stack: Option<&crate::template::tree::StackTree>, scope: &Scope| -> Option<Json> {
+        let resource = stack?.resources().get(&change.logical_id)?;
+        Some(canonical(resource, scope))
+    };
+    Pair {
+        path: super::change::joined(&side.path, &change.logical_id),
+        change,
+        before: of(side.before, &side.scopes.0),
+        after: of(side.after, &side.scopes.1),
+        stack_before: side.before,
+        stack_after: side.after,
     }
 }

@@ -2,19 +2,22 @@
 
 use super::billed::{capacity, is_on, scheme};
 use super::change::Highlight;
+use super::scope::Scope;
 use crate::model::value::Value as HelmValue;
-use crate::template::assembly::Assembly;
-use crate::template::cloudformation::resource::Resource;
+use crate::template::tree::{AssemblyTree, properties};
 use Fact::{At, By};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
+
+/// Properties of a resource.
+type Properties = Map<String, Value>;
 
 /// One fact of a resource: where it stands, or how it is told.
 enum Fact {
     /// A property's path, where dots step into objects, and words before it; none where it speaks for itself.
     At(&'static str, &'static str),
     /// What no single property says: a name, and what finds the words.
-    By(&'static str, fn(&Known, &Resource) -> Option<String>),
+    By(&'static str, fn(&Known, &Properties) -> Option<String>),
 }
 
 /// Facts by resource type, the most important first: the end of a line is cut in a narrow terminal.
@@ -154,25 +157,28 @@ pub struct Known(BTreeMap<String, String>);
 
 impl Known {
     /// What is known of a synthesized platform before it is deployed.
-    pub fn of(assembly: &Assembly) -> Self {
-        let identity = &assembly.identity;
-        let parameters = assembly
-            .parameters
-            .iter()
-            .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())));
-        let pseudo = [
-            ("AWS::Region", identity.region.as_str()),
-            ("AWS::AccountId", identity.account.as_str()),
-            ("AWS::Partition", identity.partition()),
-            ("AWS::StackName", assembly.stack_name.as_str()),
-        ];
-        let pseudo = pseudo.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        Known((inputs(assembly).chain(parameters)).chain(pseudo).collect())
+    pub fn of(tree: &AssemblyTree) -> Self {
+        let target = &tree.target;
+        let scope = Scope::of_root(&tree.root);
+        let text = |name: &str| scope.get(name)?.as_str().map(str::to_owned);
+        let parameters = tree.root.section("Parameters").keys();
+        let parameters = parameters.filter_map(|name| Some((name.clone(), text(name)?)));
+        let pseudo = ["AWS::Region", "AWS::AccountId", "AWS::Partition"];
+        let pseudo = pseudo
+            .into_iter()
+            .filter_map(|name| Some((name.to_owned(), text(name)?)));
+        let stack = ("AWS::StackName".to_owned(), target.stack.clone());
+        Known(
+            (inputs(tree).chain(parameters))
+                .chain(pseudo)
+                .chain([stack])
+                .collect(),
+        )
     }
 
     /// The facts worth a line, in the table's order; those that a resource lacks are left out.
-    pub fn highlights(&self, resource: &Resource) -> Vec<Highlight> {
-        let Some((_, facts)) = OF.iter().find(|(kind, _)| *kind == resource.kind) else {
+    pub fn highlights(&self, kind: &str, resource: &Properties) -> Vec<Highlight> {
+        let Some((_, facts)) = OF.iter().find(|(of, _)| *of == kind) else {
             return Vec::new();
         };
         let fact = |fact: &Fact| match fact {
@@ -236,9 +242,9 @@ impl Known {
     }
 }
 
-fn at<'a>(resource: &'a Resource, path: &str) -> Option<&'a Value> {
+fn at<'a>(resource: &'a Properties, path: &str) -> Option<&'a Value> {
     let mut steps = path.split('.');
-    let first = resource.properties.get(steps.next()?)?;
+    let first = resource.get(steps.next()?)?;
     steps.try_fold(first, |value, step| match step.parse::<usize>() {
         Ok(index) => value.get(index),
         Err(_) => value.get(step),
@@ -253,10 +259,10 @@ fn highlight(name: &str, value: String) -> Highlight {
 }
 
 /// Parameters by which a nested stack takes another one's output: `ClusterSecurityGroupId of Cluster`.
-fn inputs(assembly: &Assembly) -> impl Iterator<Item = (String, String)> {
-    let stacks = assembly.root.resources.values();
+fn inputs(tree: &AssemblyTree) -> impl Iterator<Item = (String, String)> {
+    let stacks = tree.root.resources().values();
     let parameters = stacks
-        .filter_map(|stack| stack.properties.get("Parameters")?.as_object())
+        .filter_map(|stack| properties(stack).get("Parameters")?.as_object())
         .flatten();
     parameters.filter_map(|(name, value)| {
         let source = value.get("Fn::GetAtt")?;
@@ -267,7 +273,7 @@ fn inputs(assembly: &Assembly) -> impl Iterator<Item = (String, String)> {
 }
 
 /// Who reaches the API server beside the VPC.
-fn endpoint(known: &Known, cluster: &Resource) -> Option<String> {
+fn endpoint(known: &Known, cluster: &Properties) -> Option<String> {
     let public = at(cluster, "ResourcesVpcConfig.EndpointPublicAccess");
     if public == Some(&Value::Bool(false)) {
         return Some("private only".to_owned());
@@ -279,7 +285,7 @@ fn endpoint(known: &Known, cluster: &Resource) -> Option<String> {
 }
 
 /// Who enters; of one in the same account, its ARN's end.
-fn principal(known: &Known, entry: &Resource) -> Option<String> {
+fn principal(known: &Known, entry: &Properties) -> Option<String> {
     let arn = known.words(at(entry, "PrincipalArn")?)?;
     let account = known.0.get("AWS::AccountId")?;
     let end = arn.split_once(&format!(":iam::{account}:"));
@@ -287,7 +293,7 @@ fn principal(known: &Known, entry: &Resource) -> Option<String> {
 }
 
 /// Names of the policies of an access entry.
-fn access_policies(known: &Known, entry: &Resource) -> Option<String> {
+fn access_policies(known: &Known, entry: &Properties) -> Option<String> {
     let policies = at(entry, "AccessPolicies")?.as_array()?;
     let arns = policies
         .iter()
@@ -296,7 +302,7 @@ fn access_policies(known: &Known, entry: &Resource) -> Option<String> {
 }
 
 /// Names of a role's managed policies, then of its own; many of those by their number.
-fn policies(known: &Known, role: &Resource) -> Option<String> {
+fn policies(known: &Known, role: &Properties) -> Option<String> {
     let list = |path| {
         at(role, path)
             .and_then(Value::as_array)
@@ -318,7 +324,7 @@ fn policies(known: &Known, role: &Resource) -> Option<String> {
 }
 
 /// Size of each volume, and whether it is encrypted.
-fn volumes(known: &Known, template: &Resource) -> Option<String> {
+fn volumes(known: &Known, template: &Properties) -> Option<String> {
     let devices = at(template, "LaunchTemplateData.BlockDeviceMappings")?;
     let volumes = devices.as_array()?.iter().filter_map(|device| {
         let volume = device.get("Ebs")?;
@@ -333,7 +339,7 @@ fn volumes(known: &Known, template: &Resource) -> Option<String> {
 }
 
 /// Who reaches what is in a security group, and on which port.
-fn reached_from(known: &Known, group: &Resource) -> Option<String> {
+fn reached_from(known: &Known, group: &Properties) -> Option<String> {
     let rules = at(group, "SecurityGroupIngress")?.as_array()?;
     let sources = [
         "SourceSecurityGroupId",
@@ -354,7 +360,7 @@ fn reached_from(known: &Known, group: &Resource) -> Option<String> {
     joined(rules)
 }
 
-fn public(_: &Known, instance: &Resource) -> Option<String> {
+fn public(_: &Known, instance: &Properties) -> Option<String> {
     let words = match at(instance, "PubliclyAccessible")?.as_bool()? {
         true => "public",
         false => "private",
@@ -362,7 +368,7 @@ fn public(_: &Known, instance: &Resource) -> Option<String> {
     Some(words.to_owned())
 }
 
-fn days(known: &Known, resource: &Resource, path: &str) -> Option<String> {
+fn days(known: &Known, resource: &Properties, path: &str) -> Option<String> {
     let days = known.words(at(resource, path)?)?;
     let unit = if days == "1" { "day" } else { "days" };
     Some(format!("{days} {unit}"))

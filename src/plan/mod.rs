@@ -2,8 +2,12 @@
 //! deterministic; says nothing about how it is shown.
 
 pub mod billed;
+pub mod canonical;
 pub mod change;
 pub mod compare;
+mod diff;
 pub mod highlight;
 pub mod pair;
 pub mod risk;
+pub mod schema;
+pub mod scope;

@@ -5,7 +5,7 @@ use super::release::AssembledRelease;
 use crate::model::target::Target;
 use crate::model::value::Value;
 use serde_json::{Map, Value as Json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// Type of the resource that is a nested stack.
@@ -91,13 +91,50 @@ impl StackTree {
         let mut all = vec![(Vec::new(), self)];
         let mut at = 0;
         while let Some((path, stack)) = all.get(at).cloned() {
-            for (id, nested) in &stack.nested {
-                let path = [&path[..], &[id.as_str()]].concat();
-                all.push((path, nested));
+            for id in stack.nested_in_order() {
+                if let Some(nested) = stack.nested.get(id) {
+                    let path = [&path[..], &[id]].concat();
+                    all.push((path, nested));
+                }
             }
             at += 1;
         }
         all
+    }
+
+    /// Logical ids of the nested stacks, each after those whose outputs it takes; in a cycle, and else, by name.
+    pub fn nested_in_order(&self) -> Vec<&str> {
+        let needs: Vec<(&str, BTreeSet<&str>)> = (self.nested.keys())
+            .map(|id| {
+                let mut names = BTreeSet::new();
+                if let Some(resource) = self.resources().get(id) {
+                    texts(resource, &mut names);
+                }
+                (id.as_str(), names)
+            })
+            .collect();
+        let mut order: Vec<&str> = Vec::new();
+        while order.len() < needs.len() {
+            let left = || needs.iter().filter(|(id, _)| !order.contains(id));
+            let is_ready = |(_, names): &&(&str, BTreeSet<&str>)| {
+                left().all(|(other, _)| !names.contains(other))
+            };
+            let next = left().find(is_ready).or_else(|| left().next());
+            order.extend(next.map(|(id, _)| *id));
+        }
+        order
+    }
+}
+
+/// Every text in a value: names that it refers to are among them.
+fn texts<'a>(value: &'a Json, found: &mut BTreeSet<&'a str>) {
+    match value {
+        Json::String(text) => {
+            found.insert(text);
+        }
+        Json::Array(items) => items.iter().for_each(|item| texts(item, found)),
+        Json::Object(map) => map.values().for_each(|value| texts(value, found)),
+        _ => {}
     }
 }
 

@@ -3,6 +3,7 @@
 use super::plan;
 use crate::example::{Set, templates, variants};
 use backstage_infra::plan::billed::billed;
+use backstage_infra::template::tree::AssemblyTree;
 use std::collections::BTreeSet;
 
 /// Resources that cost by the hour.
@@ -62,7 +63,7 @@ fn it_is_known_of_every_type_how_it_is_billed() {
                 seen.insert(kind);
             }
         }
-        let hourly = billed(assembly);
+        let hourly = billed(&AssemblyTree::of(assembly));
         let listed: u32 = hourly
             .iter()
             .filter(|item| !item.source.starts_with("release "))

@@ -1,6 +1,9 @@
 //! Plans: what is counted, what is billed, what matters, what it looks like, and that it reads back as itself.
 
+mod applied;
 mod billed;
+mod difference;
+mod generate;
 mod highlight;
 mod json;
 mod text;

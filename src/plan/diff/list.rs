@@ -1,0 +1,230 @@
+//! Two lists → what was removed, added and changed, with what stayed in its place.
+
+use super::value::{Sides, change, is_in_statement, pointer, values};
+use crate::plan::canonical::{canonical, same};
+use crate::plan::change::{Noise, PropertyChange};
+use serde_json::Value as Json;
+
+/// Keys by which an item is the same one before and after, whatever else of it changes.
+const IDENTITIES: [&str; 9] = [
+    "Key",
+    "Name",
+    "Sid",
+    "Id",
+    "PolicyName",
+    "DeviceName",
+    "name",
+    "id",
+    "ParameterKey",
+];
+
+/// Most pairs of items that are compared with each other; longer lists are compared from both ends only.
+const MOST_PAIRS: usize = 250_000;
+
+/// Changes between two lists at a pointer.
+pub(super) fn lists(
+    path: &str,
+    before: &[Json],
+    after: &[Json],
+    sides: &Sides<'_>,
+    found: &mut Vec<PropertyChange>,
+) {
+    let old: Vec<Json> = before
+        .iter()
+        .map(|it| canonical(it, sides.before))
+        .collect();
+    let new: Vec<Json> = after.iter().map(|it| canonical(it, sides.after)).collect();
+    let is_unordered = is_in_statement(path) || (sides.is_unordered)(path);
+    if is_unordered && old.len() == new.len() && is_permutation(&old, &new) {
+        let is_order = !old.iter().zip(&new).all(|(a, b)| same(a, b));
+        found.push(PropertyChange {
+            noise: Some(if is_order { Noise::Order } else { Noise::Words }),
+            ..change(
+                path,
+                Some(&before.to_vec().into()),
+                Some(&after.to_vec().into()),
+            )
+        });
+        return;
+    }
+    let start = found.len();
+    for gap in gaps(&old, &new) {
+        let pairs = paired(&old, &new, &gap);
+        let is_paired = |side: fn(&(usize, usize)) -> usize, index| {
+            pairs.iter().any(|pair| side(pair) == index)
+        };
+        for index in gap.old.clone().filter(|it| !is_paired(|pair| pair.0, *it)) {
+            found.push(change(&step(path, index), Some(&before[index]), None));
+        }
+        for index in gap.new.clone() {
+            match pairs.iter().find(|(_, new)| *new == index) {
+                Some((old, _)) => {
+                    let path = step(path, index);
+                    values(
+                        &path,
+                        Some(&before[*old]),
+                        Some(&after[index]),
+                        sides,
+                        found,
+                    );
+                }
+                None => found.push(change(&step(path, index), None, Some(&after[index]))),
+            }
+        }
+    }
+    // What stayed may still be written in other words.
+    for (old, new) in kept(&old, &new) {
+        if before[old] != after[new] {
+            found.push(PropertyChange {
+                noise: Some(Noise::Words),
+                ..change(&step(path, new), Some(&before[old]), Some(&after[new]))
+            });
+        }
+    }
+    if is_unordered {
+        mark_moved(&mut found[start..]);
+    }
+}
+
+fn step(path: &str, index: usize) -> String {
+    pointer(path, &index.to_string())
+}
+
+fn is_permutation(old: &[Json], new: &[Json]) -> bool {
+    let mut left: Vec<&Json> = new.iter().collect();
+    // Long lists are compared by their text, sorted; short ones by meaning.
+    if old.len() * new.len() > MOST_PAIRS {
+        let sorted = |items: &[Json]| {
+            let mut texts: Vec<String> = items.iter().map(Json::to_string).collect();
+            texts.sort_unstable();
+            texts
+        };
+        return sorted(old) == sorted(new);
+    }
+    old.iter().all(|item| {
+        let at = left.iter().position(|other| same(item, other));
+        at.map(|at| left.swap_remove(at)).is_some()
+    })
+}
+
+/// Runs of items without a partner, between those that stayed.
+struct Gap {
+    old: std::ops::Range<usize>,
+    new: std::ops::Range<usize>,
+}
+
+fn gaps(old: &[Json], new: &[Json]) -> Vec<Gap> {
+    let mut gaps = Vec::new();
+    let (mut at_old, mut at_new) = (0, 0);
+    let ends = [(old.len(), new.len())];
+    for (next_old, next_new) in kept(old, new).into_iter().chain(ends) {
+        if next_old > at_old || next_new > at_new {
+            gaps.push(Gap {
+                old: at_old..next_old,
+                new: at_new..next_new,
+            });
+        }
+        (at_old, at_new) = (next_old + 1, next_new + 1);
+    }
+    gaps
+}
+
+/// Indices of a longest common subsequence.
+fn kept(old: &[Json], new: &[Json]) -> Vec<(usize, usize)> {
+    let front = old.iter().zip(new).take_while(|(a, b)| same(a, b)).count();
+    let back = old[front..]
+        .iter()
+        .rev()
+        .zip(new[front..].iter().rev())
+        .take_while(|(a, b)| same(a, b))
+        .count();
+    let (rows, columns) = (old.len() - front - back, new.len() - front - back);
+    let mut kept: Vec<(usize, usize)> = (0..front).map(|it| (it, it)).collect();
+    if rows * columns <= MOST_PAIRS {
+        kept.extend(common(old, new, front, rows, columns));
+    }
+    kept.extend((0..back).map(|it| (front + rows + it, front + columns + it)));
+    kept
+}
+
+/// The middle part, by the table of lengths.
+fn common(
+    old: &[Json],
+    new: &[Json],
+    front: usize,
+    rows: usize,
+    columns: usize,
+) -> Vec<(usize, usize)> {
+    let mut length = vec![vec![0_u32; columns + 1]; rows + 1];
+    let alike = |row: usize, column: usize| same(&old[front + row], &new[front + column]);
+    for row in (0..rows).rev() {
+        for column in (0..columns).rev() {
+            length[row][column] = if alike(row, column) {
+                length[row + 1][column + 1] + 1
+            } else {
+                length[row + 1][column].max(length[row][column + 1])
+            };
+        }
+    }
+    let (mut row, mut column, mut pairs) = (0, 0, Vec::new());
+    while row < rows && column < columns {
+        if alike(row, column) {
+            pairs.push((front + row, front + column));
+            (row, column) = (row + 1, column + 1);
+        } else if length[row + 1][column] >= length[row][column + 1] {
+            row += 1;
+        } else {
+            column += 1;
+        }
+    }
+    pairs
+}
+
+/// Items of a gap that are one thing before and after, in order: by what identifies them, else, where as many went as
+/// came, by their place.
+fn paired(old: &[Json], new: &[Json], gap: &Gap) -> Vec<(usize, usize)> {
+    let mut pairs = Vec::new();
+    let mut from = gap.new.start;
+    for index in gap.old.clone() {
+        let Some(identity) = identity(&old[index]) else {
+            continue;
+        };
+        let found = (from..gap.new.end).find(|it| self::identity(&new[*it]) == Some(identity));
+        if let Some(partner) = found {
+            pairs.push((index, partner));
+            from = partner + 1;
+        }
+    }
+    if pairs.is_empty() && gap.old.len() == gap.new.len() {
+        let nameless = |item: &Json| identity(item).is_none();
+        pairs = (gap.old.clone().zip(gap.new.clone()))
+            .filter(|(a, b)| nameless(&old[*a]) && nameless(&new[*b]))
+            .collect();
+    }
+    pairs
+}
+
+fn identity(item: &Json) -> Option<(&'static str, &str)> {
+    let of = |key: &'static str| Some((key, item.get(key)?.as_str()?));
+    IDENTITIES.into_iter().find_map(of)
+}
+
+/// What left one place of an unordered list and came to another has only moved.
+fn mark_moved(changes: &mut [PropertyChange]) {
+    let gone: Vec<usize> = (0..changes.len())
+        .filter(|it| changes[*it].after.is_none())
+        .collect();
+    let mut come: Vec<usize> = (0..changes.len())
+        .filter(|it| changes[*it].before.is_none())
+        .collect();
+    for old in gone {
+        let partner = come
+            .iter()
+            .position(|new| changes[*new].after == changes[old].before);
+        if let Some(at) = partner {
+            let new = come.swap_remove(at);
+            changes[old].noise = Some(Noise::Order);
+            changes[new].noise = Some(Noise::Order);
+        }
+    }
+}

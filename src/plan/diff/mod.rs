@@ -1,0 +1,12 @@
+//! Two trees of templates → what changes, down to the property. Compares meaning, reports text.
+
+pub(super) mod list;
+pub(super) mod loss;
+pub(super) mod release;
+pub(super) mod resource;
+pub(super) mod secret;
+pub(super) mod stack;
+pub(super) mod travel;
+pub(super) mod twin;
+pub(super) mod uses;
+pub(super) mod value;

@@ -1,0 +1,288 @@
+//! Stacks by their place in the tree → their changes, each on its own.
+
+use super::resource::{added, changed, removed};
+use super::secret::hide_all;
+use super::value::{Sides, change, maps, pointer};
+use crate::model::value::Value;
+use crate::plan::change::{Noise, PropertyChange, ResourceChange, joined};
+use crate::plan::scope::{Scope, is_secret};
+use crate::template::tree::StackTree;
+use serde_json::{Map, Value as Json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One stack before and after, with what changes in it.
+pub(in crate::plan) struct StackPair<'a> {
+    /// Path of logical ids; of the root, empty.
+    pub path: String,
+    /// Logical id in its parent; of the root, its name.
+    pub id: &'a str,
+    /// Index of its parent; the root has none.
+    pub parent: Option<usize>,
+    /// Before, where it was there.
+    pub before: Option<&'a StackTree>,
+    /// After, where it will be there.
+    pub after: Option<&'a StackTree>,
+    /// What names stand for, before and after.
+    pub scopes: (Scope, Scope),
+    /// Change of the resource that it is in its parent.
+    pub own: Option<ResourceChange>,
+    /// Changes of the values that the deploy gives.
+    pub parameters: Vec<PropertyChange>,
+    /// Changes of what the deploy sets of the stack itself.
+    pub settings: Vec<PropertyChange>,
+    /// Changes of the template beside resources.
+    pub template: Vec<PropertyChange>,
+    /// Changes of its own resources by logical id.
+    pub resources: BTreeMap<&'a str, ResourceChange>,
+}
+
+impl<'a> StackPair<'a> {
+    /// A resource on both sides.
+    pub(in crate::plan) fn resource(&self, id: &str) -> (Option<&'a Json>, Option<&'a Json>) {
+        let of = |side: Option<&'a StackTree>| side?.resources().get(id);
+        (of(self.before), of(self.after))
+    }
+
+    /// A logical id as the template after has it.
+    pub(in crate::plan) fn key(&self, id: &str) -> Option<&'a str> {
+        let (key, _) = self.after?.resources().get_key_value(id)?;
+        Some(key)
+    }
+
+    /// Whether a logical id is a stack whose template is in the tree.
+    pub(in crate::plan) fn is_nested(&self, id: &str) -> bool {
+        let of = |side: Option<&StackTree>| side.is_some_and(|side| side.nested.contains_key(id));
+        of(self.before) || of(self.after)
+    }
+}
+
+/// Every stack of both trees, each after its parent.
+pub(in crate::plan) fn pairs<'a>(
+    before: Option<&'a StackTree>,
+    after: Option<&'a StackTree>,
+) -> Vec<StackPair<'a>> {
+    let root = |side: Option<&StackTree>| side.map(Scope::of_root).unwrap_or_default();
+    let name = after.or(before).map_or("", |stack| stack.name.as_str());
+    let scopes = (root(before), root(after));
+    let mut pairs = vec![pair(String::new(), name, None, (before, after), scopes)];
+    let mut at = 0;
+    while at < pairs.len() {
+        for id in nested_ids(&pairs[at]) {
+            let parent = &pairs[at];
+            let of = |side: Option<&'a StackTree>| side?.nested.get(id);
+            let sides = (of(parent.before), of(parent.after));
+            let (old, new) = parent.resource(id);
+            let scope = |side: Option<&StackTree>, resource: Option<&Json>, outer: &Scope| match (
+                side, resource,
+            ) {
+                (Some(stack), Some(resource)) => Scope::of_nested(stack, resource, outer),
+                (Some(stack), None) => Scope::of_root(stack),
+                (None, _) => Scope::default(),
+            };
+            let scopes = (
+                scope(sides.0, old, &parent.scopes.0),
+                scope(sides.1, new, &parent.scopes.1),
+            );
+            let own = one(id, old, new, (&parent.scopes.0, &parent.scopes.1));
+            let mut next = pair(joined(&parent.path, id), id, Some(at), sides, scopes);
+            next.own = own;
+            pairs.push(next);
+        }
+        at += 1;
+    }
+    pairs
+}
+
+/// Nested stacks in the order in which they are made; those that only go away come last.
+fn nested_ids<'a>(pair: &StackPair<'a>) -> Vec<&'a str> {
+    let of = |side: Option<&'a StackTree>| side.map(StackTree::nested_in_order).unwrap_or_default();
+    let mut ids = of(pair.after);
+    let gone = of(pair.before)
+        .into_iter()
+        .filter(|id| !ids.contains(id))
+        .collect::<Vec<_>>();
+    ids.extend(gone);
+    ids
+}
+
+fn pair<'a>(
+    path: String,
+    id: &'a str,
+    parent: Option<usize>,
+    (before, after): (Option<&'a StackTree>, Option<&'a StackTree>),
+    scopes: (Scope, Scope),
+) -> StackPair<'a> {
+    let mut pair = StackPair {
+        path,
+        id,
+        parent,
+        before,
+        after,
+        parameters: given(before, after),
+        settings: settings(before, after),
+        template: sections(before, after, (&scopes.0, &scopes.1)),
+        scopes,
+        own: None,
+        resources: BTreeMap::new(),
+    };
+    let ids =
+        |side: Option<&'a StackTree>| side.into_iter().flat_map(|side| side.resources().keys());
+    let mut found = Vec::new();
+    let ids: BTreeSet<&'a str> = ids(before).chain(ids(after)).map(String::as_str).collect();
+    for id in ids {
+        if pair.is_nested(id) {
+            continue;
+        }
+        let (old, new) = pair.resource(id);
+        let change = one(id, old, new, (&pair.scopes.0, &pair.scopes.1));
+        found.extend(change.map(|change| (id, change)));
+    }
+    pair.resources.extend(found);
+    pair
+}
+
+fn one(
+    id: &str,
+    before: Option<&Json>,
+    after: Option<&Json>,
+    scopes: (&Scope, &Scope),
+) -> Option<ResourceChange> {
+    match (before, after) {
+        (Some(before), Some(after)) => changed(id, before, after, scopes),
+        (None, Some(after)) => Some(added(id, after)),
+        (Some(before), None) => Some(removed(id, before)),
+        (None, None) => None,
+    }
+}
+
+/// Changes of the values that are given to parameters.
+fn given(before: Option<&StackTree>, after: Option<&StackTree>) -> Vec<PropertyChange> {
+    let none = BTreeMap::new();
+    let of =
+        |side: Option<&'_ StackTree>| side.map_or(none.clone(), |side| side.parameters.clone());
+    let (old, new) = (of(before), of(after));
+    let secret = |name: &str| {
+        [before, after]
+            .into_iter()
+            .flatten()
+            .any(|side| side.section("Parameters").get(name).is_some_and(is_secret))
+    };
+    let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+    let changed = names
+        .into_iter()
+        .filter(|name| old.get(*name) != new.get(*name));
+    changed
+        .map(|name| {
+            let mut change = PropertyChange {
+                path: pointer("", name),
+                before: old.get(name).cloned(),
+                after: new.get(name).cloned(),
+                ..PropertyChange::default()
+            };
+            if secret(name) {
+                hide_all(&mut change);
+            }
+            change
+        })
+        .collect()
+}
+
+/// Changes of what the deploy sets of a stack beside its template.
+fn settings(before: Option<&StackTree>, after: Option<&StackTree>) -> Vec<PropertyChange> {
+    let of = |side: Option<&StackTree>| side?.termination_protection.map(Value::Bool);
+    let (before, after) = (of(before), of(after));
+    let is_changed = before != after;
+    let change = PropertyChange {
+        path: "/termination-protection".to_owned(),
+        before,
+        after,
+        ..PropertyChange::default()
+    };
+    is_changed.then_some(change).into_iter().collect()
+}
+
+/// Changes of everything in a template but its resources. A section that is not there is as an empty one.
+fn sections(
+    before: Option<&StackTree>,
+    after: Option<&StackTree>,
+    scopes: (&Scope, &Scope),
+) -> Vec<PropertyChange> {
+    let rest = |side: Option<&StackTree>| -> Map<String, Json> {
+        let all = side.into_iter().flat_map(|side| &side.template);
+        all.filter(|(key, _)| *key != "Resources")
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect()
+    };
+    let (before, after) = (rest(before), rest(after));
+    let mut found = Vec::new();
+    let sides = Sides {
+        before: scopes.0,
+        after: scopes.1,
+        is_unordered: &|_| false,
+    };
+    for (key, old) in &before {
+        let path = pointer("", key);
+        match (old, after.get(key)) {
+            (Json::Object(old), Some(Json::Object(new))) => {
+                maps(&path, old, new, &sides, &mut found)
+            }
+            (old, Some(new)) if old == new => {}
+            (old, new) => found.push(change(&path, Some(old), new)),
+        }
+    }
+    let new = after.iter().filter(|(key, _)| !before.contains_key(*key));
+    found.extend(new.map(|(key, value)| change(&pointer("", key), None, Some(value))));
+    for change in &mut found {
+        if is_for_readers(&change.path) {
+            change.noise = Some(Noise::Metadata);
+        }
+        hide_default(change, &before, &after);
+    }
+    found
+}
+
+fn is_for_readers(path: &str) -> bool {
+    path == "/Description" || path.starts_with("/Metadata") || path.ends_with("/Description")
+}
+
+/// Hides the default of a parameter without echo.
+fn hide_default(
+    change: &mut PropertyChange,
+    before: &Map<String, Json>,
+    after: &Map<String, Json>,
+) {
+    let mut steps = change.path.split('/').skip(1);
+    if steps.next() != Some("Parameters") {
+        return;
+    }
+    let secret = |name: &str| {
+        let of = |side: &Map<String, Json>| side.get("Parameters")?.get(name).map(is_secret);
+        of(before) == Some(true) || of(after) == Some(true)
+    };
+    match (steps.next(), steps.next()) {
+        (Some(name), Some("Default")) if secret(name) => hide_all(change),
+        (name, None) => {
+            let mask = |value: &mut Value, is_secret: bool| {
+                if let (Value::Map(map), true) = (value, is_secret)
+                    && let Some(default) = map.get_mut("Default")
+                {
+                    *default = Value::String(super::secret::HIDDEN.to_owned());
+                }
+            };
+            for value in [&mut change.before, &mut change.after]
+                .into_iter()
+                .flatten()
+            {
+                match (name, value) {
+                    (Some(name), value) => mask(value, secret(name)),
+                    (None, Value::Map(all)) => {
+                        all.iter_mut()
+                            .for_each(|(name, value)| mask(value, secret(name)));
+                    }
+                    (None, _) => {}
+                }
+            }
+        }
+        _ => {}
+    }
+}
