@@ -5,3 +5,4 @@ pub mod billed;
 pub mod change;
 pub mod compare;
 pub mod highlight;
+pub mod schema;

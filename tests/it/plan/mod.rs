@@ -3,6 +3,7 @@
 mod billed;
 mod highlight;
 mod json;
+mod schema;
 mod text;
 
 use crate::example::{Set, assembly};
