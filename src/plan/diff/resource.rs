@@ -10,6 +10,7 @@ use crate::plan::scope::Scope;
 use crate::template::stack::MARKER_TAG;
 use crate::template::tree::{kind, properties};
 use serde_json::{Map, Value as Json, json};
+use std::collections::BTreeMap;
 
 /// Tags by these prefixes are no labels: controllers find subnets and groups by them.
 const WORKING_TAGS: [&str; 5] = ["kubernetes.io/", "k8s.io/", "karpenter.", "eks:", "aws:"];
@@ -44,8 +45,15 @@ pub(in crate::plan) fn changed(
     for change in &mut found {
         let noise = noise(change, kind, schema, asset, properties(after));
         change.noise = change.noise.or(noise);
-        if change.noise.is_none() {
-            change.replaces = replaces(kind, schema, &change.path);
+        let replaces = replaced_by(change, kind, schema);
+        match change.noise {
+            None => change.replaces = replaces,
+            // What AWS compares as text it may replace for another order of it.
+            Some(Noise::Order) if replaces != Replaces::No => {
+                change.noise = None;
+                change.replaces = Replaces::May;
+            }
+            Some(_) => {}
         }
         secret::hide(change, schema);
     }
@@ -149,6 +157,36 @@ fn is_certain(change: &ResourceChange) -> bool {
     let all = change.properties.iter().chain(&change.attributes);
     let meant: Vec<&PropertyChange> = all.filter(|it| it.noise.is_none()).collect();
     meant.is_empty() || meant.iter().any(|it| !it.uncertain)
+}
+
+/// Whether a change replaces its resource; of an object that comes or goes as a whole, whether anything in it does.
+fn replaced_by(change: &PropertyChange, kind: &str, schema: Option<TypeSchema>) -> Replaces {
+    fn worst(path: &str, value: &Value, of: &dyn Fn(&str) -> Replaces) -> Replaces {
+        match value {
+            Value::Map(map) if !map.is_empty() && !is_intrinsic(map) => {
+                let all = map
+                    .iter()
+                    .map(|(key, it)| worst(&pointer(path, key), it, of));
+                all.max().unwrap_or_default()
+            }
+            Value::List(items) if !items.is_empty() => {
+                let all = items.iter().enumerate();
+                let all = all.map(|(at, it)| worst(&pointer(path, &at.to_string()), it, of));
+                all.max().unwrap_or_default()
+            }
+            _ => of(path),
+        }
+    }
+    let of = |path: &str| replaces(kind, schema, path);
+    match (&change.before, &change.after) {
+        (Some(only), None) | (None, Some(only)) => worst(&change.path, only, &of),
+        _ => of(&change.path),
+    }
+}
+
+fn is_intrinsic(map: &BTreeMap<String, Value>) -> bool {
+    let only = map.keys().next().filter(|_| map.len() == 1);
+    only.is_some_and(|key| key == "Ref" || key.starts_with("Fn::"))
 }
 
 /// Whether CloudFormation replaces a resource of this type for a change at a pointer.

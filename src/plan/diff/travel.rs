@@ -227,9 +227,16 @@ fn value_of(pairs: &[StackPair<'_>], stack: usize, name: &str, is_after: bool) -
     if let Some(known) = scope.get(name) {
         return Some(known.clone());
     }
+    // A secret's default is known, but not put in anywhere.
+    let default = || {
+        side.section("Parameters")
+            .get(name)?
+            .get("Default")
+            .cloned()
+    };
     let Some(parent) = pair.parent.map(|parent| &pairs[parent]) else {
-        let given = side.parameters.get(name)?;
-        return serde_json::to_value(given).ok();
+        let given = side.parameters.get(name);
+        return given.map_or_else(default, |given| serde_json::to_value(given).ok());
     };
     let resource = parent.resource(pair.id);
     let resource = if is_after { resource.1 } else { resource.0 }?;
@@ -238,8 +245,10 @@ fn value_of(pairs: &[StackPair<'_>], stack: usize, name: &str, is_after: bool) -
     } else {
         &parent.scopes.0
     };
-    let given = properties(resource).get("Parameters")?.get(name)?;
-    Some(canonical(given, scope))
+    let given = properties(resource)
+        .get("Parameters")
+        .and_then(|given| given.get(name));
+    given.map_or_else(default, |given| Some(canonical(given, scope)))
 }
 
 /// Notes on a resource that a property of it moves. Whether that changes what happens to it.

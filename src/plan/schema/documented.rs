@@ -58,8 +58,8 @@ pub(super) fn holds_data(kind: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Paths, Replaces, of};
     use super::{DIFFERENCES, HOLD_DATA};
+    use crate::plan::schema::{Paths, Replaces, of};
     use Replaces::{May, No, Yes};
 
     /// "Update requires" of CloudFormation's documentation: `Yes` is replacement, `May` is some

@@ -6,6 +6,8 @@ mod difference;
 mod generate;
 mod highlight;
 mod json;
+mod recognised;
+mod schema;
 mod text;
 
 use crate::example::{Set, assembly};
