@@ -2,6 +2,7 @@
 
 use super::context::{Context, Explanation};
 use super::node::{Kind, Node};
+use crate::model::acceptance::PlacedAcceptance;
 use crate::model::finding::Finding;
 use crate::model::place::Place;
 use crate::model::platform::Platform;
@@ -19,6 +20,8 @@ pub struct Configuration {
     pub platform: Option<Platform>,
     /// Everything that is wrong with texts, keys and types.
     pub findings: Vec<Finding>,
+    /// Findings that the context file says are known and taken.
+    pub accepted: Vec<PlacedAcceptance>,
     pub(super) context: Context,
     pub(super) sources: Arc<SourceMap>,
     pub(super) documents: BTreeMap<String, Document>,

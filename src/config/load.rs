@@ -1,5 +1,6 @@
 //! Inputs → platforms, and every problem on the way.
 
+use super::acceptance;
 use super::computed;
 use super::configuration::Configuration;
 use super::context::{Context, LayerName};
@@ -136,10 +137,19 @@ impl Prepared {
                     .strays(&name, &version, &used_files, &self.sources),
             );
         }
+        let accepted = match &self.file {
+            Some(file) => {
+                let (accepted, broken) = acceptance::read(file, &name, &self.sources);
+                findings.extend(broken);
+                accepted
+            }
+            None => Vec::new(),
+        };
         Configuration {
             environment: name,
             platform,
             findings,
+            accepted,
             context,
             sources: Arc::clone(&self.sources),
             documents,
@@ -152,6 +162,7 @@ impl Prepared {
             environment: environment.unwrap_or_default().to_owned(),
             platform: None,
             findings: Vec::new(),
+            accepted: Vec::new(),
             context,
             sources: Arc::clone(&self.sources),
             documents: Default::default(),

@@ -5,6 +5,7 @@
 //! structure around it, and every scalar knows where a user would change it. Nothing here reads a
 //! file, and every problem is a finding.
 
+mod acceptance;
 pub mod bind;
 mod computed;
 pub mod configuration;

@@ -3,6 +3,7 @@
 use super::keys::{FAMILIES, Keys};
 use super::node::{Kind, Node};
 use super::yaml;
+use crate::model::acceptance::Acceptance;
 use crate::model::platform::Conf;
 use crate::model::source::{Layer, SourceMap};
 use crate::model::{
@@ -71,6 +72,7 @@ fn context(keys: Keys, defaults: &str) -> Value {
         }
     }
     families.extend(flat);
+    families.insert("accept".to_owned(), acceptances());
     let prefixes = format!("^({}):", FAMILIES.join("|"));
     let common = json!({
         "type": "object",
@@ -89,6 +91,20 @@ fn context(keys: Keys, defaults: &str) -> Value {
                 "additionalProperties": { "$ref": "#/$defs/values" },
             },
         },
+    })
+}
+
+/// Findings that are known and taken.
+fn acceptances() -> Value {
+    let mut entry = template::<Acceptance>();
+    if let Some(entry) = entry.as_object_mut() {
+        entry.remove("$schema");
+        entry.remove("title");
+    }
+    json!({
+        "description": "findings that are known and taken, each until a day",
+        "type": ["array", "null"],
+        "items": entry,
     })
 }
 

@@ -1,11 +1,13 @@
 //! Nouns: data only. Nothing here reads, decides or prints.
 
+pub mod acceptance;
 pub mod access;
 pub mod addon;
 pub mod certificate;
 pub mod cluster;
 pub mod credential;
 pub mod database;
+pub mod date;
 pub mod explanation;
 pub mod finding;
 pub mod identity;

@@ -1,6 +1,7 @@
 //! Desired × observed → what would change, why it matters, and what it will cost. Synchronous and
 //! deterministic; says nothing about how it is shown.
 
+pub mod accept;
 pub mod billed;
 pub mod canonical;
 pub mod change;

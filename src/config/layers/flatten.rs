@@ -34,6 +34,9 @@ pub(super) fn values(node: &Node, keys: Keys, sources: &SourceMap) -> Vec<Value>
     flatten.values
 }
 
+/// Keys of a context file that hold no values.
+const OWN: [&str; 2] = ["environments", "accept"];
+
 /// What the CDK keeps in a `cdk.context.json` for itself.
 const FOREIGN: [&str; 15] = [
     "@aws-cdk/",
@@ -71,7 +74,7 @@ impl<'a> Flatten<'a> {
                 let prefix = name.ends_with([':', '/']);
                 key == *name || (prefix && key.starts_with(name))
             });
-            if key == "environments" || (foreign && !is_family(key)) {
+            if OWN.contains(&key) || (foreign && !is_family(key)) {
                 continue;
             }
             if !is_family(key) {
@@ -145,7 +148,7 @@ pub(super) fn unknown(key: &str, keys: Keys) -> Finding {
         .find(|name| name.ends_with(&last))
         .or_else(|| nearest(key, keys.names()));
     let head = key.split(':').next().unwrap_or(key);
-    let families = FAMILIES.iter().copied().chain(["environments"]);
+    let families = FAMILIES.iter().copied().chain(OWN);
     let remedy = match meant {
         Some(meant) => Some(format!("did you mean `{meant}`?")),
         None => suggestion(head, families),
