@@ -1,5 +1,7 @@
-//! The world: the only code that reads files and the environment, and that talks to services.
+//! The world: the only code that reads files, revisions and the environment, and that talks to services.
 
 pub mod clock;
+pub mod event;
 pub mod files;
+pub mod git;
 pub mod runner;

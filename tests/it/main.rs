@@ -17,6 +17,8 @@ mod external;
 #[cfg(test)]
 mod golden;
 #[cfg(test)]
+mod made;
+#[cfg(test)]
 mod plan;
 #[cfg(test)]
 mod schema;

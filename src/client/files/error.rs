@@ -39,6 +39,25 @@ pub enum Reason {
         /// The first such byte, from 0.
         offset: usize,
     },
+    /// What Git LFS leaves in place of a file.
+    #[error(
+        "is a pointer to a file in Git LFS, not its text; take it out of LFS (`git lfs untrack`), as configuration is read from every revision"
+    )]
+    LfsPointer,
+    /// A folder of another repository.
+    #[error("is a submodule, whose files are in another repository; copy them into this one")]
+    Submodule,
+    /// A revision's file that a partial clone left out.
+    #[error(
+        "is not in this partial clone, and nothing is fetched here; check out without `filter:`"
+    )]
+    NotFetched,
+    /// A revision's file that cannot be read from the object store.
+    #[error("is damaged in the repository's object store ({detail}); clone the repository anew")]
+    Damaged {
+        /// What the object store says.
+        detail: String,
+    },
     /// The name itself is not UTF-8.
     #[error("has a name that is not UTF-8; rename it")]
     NotTextName,
@@ -112,7 +131,7 @@ pub enum Reason {
 }
 
 impl FileError {
-    pub(super) fn new(path: &Path, reason: Reason) -> Self {
+    pub(in crate::client) fn new(path: &Path, reason: Reason) -> Self {
         Self {
             path: path.to_owned(),
             reason,

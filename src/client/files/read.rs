@@ -11,6 +11,9 @@ use super::error::{FileError, Reason, reading};
 /// Most bytes of a configuration file: 1 MiB. A large platform's context has some ten kilobytes.
 pub const FILE_LIMIT: u64 = 1024 * 1024;
 
+/// How a pointer file of Git LFS begins.
+const LFS_POINTER: &str = "version https://git-lfs.github.com/spec/";
+
 /// How alike two names must be, from 0 to 1 (Jaro-Winkler), for one to be suggested for the other.
 const ALIKE: f64 = 0.8;
 
@@ -18,7 +21,7 @@ const ALIKE: f64 = 0.8;
 ///
 /// # Errors
 /// [`Reason::Missing`], [`Reason::NotAFile`] (pipes and devices are never opened, they could block),
-/// [`Reason::TooLarge`], [`Reason::NotText`] (also for a NUL byte), [`Reason::System`].
+/// [`Reason::TooLarge`], [`Reason::NotText`] (also for a NUL byte), [`Reason::LfsPointer`], [`Reason::System`].
 pub fn read_text(path: &Path, limit: u64) -> Result<String, FileError> {
     let fail = |reason| FileError::new(path, reason);
     let metadata = fs::metadata(path).map_err(|error| missing_or(path, error))?;
@@ -37,14 +40,21 @@ pub fn read_text(path: &Path, limit: u64) -> Result<String, FileError> {
     if u64::try_from(bytes.len()).is_ok_and(|length| length > limit) {
         return Err(fail(Reason::TooLarge { limit }));
     }
+    text(bytes).map_err(fail)
+}
+
+/// A file's bytes as text.
+pub(in crate::client) fn text(bytes: Vec<u8>) -> Result<String, Reason> {
     if let Some(offset) = bytes.iter().position(|byte| *byte == 0) {
-        return Err(fail(Reason::NotText { offset }));
+        return Err(Reason::NotText { offset });
     }
-    String::from_utf8(bytes).map_err(|error| {
-        fail(Reason::NotText {
-            offset: error.utf8_error().valid_up_to(),
-        })
-    })
+    let text = String::from_utf8(bytes).map_err(|error| Reason::NotText {
+        offset: error.utf8_error().valid_up_to(),
+    })?;
+    if text.starts_with(LFS_POINTER) {
+        return Err(Reason::LfsPointer);
+    }
+    Ok(text)
 }
 
 /// The folder above which nothing is read: the nearest one upwards from `path` that holds `.git`, else `path`.
@@ -65,7 +75,7 @@ pub fn exists(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }
 
-pub(super) fn canonical(path: &Path) -> Result<PathBuf, FileError> {
+pub(in crate::client) fn canonical(path: &Path) -> Result<PathBuf, FileError> {
     // The empty path is what the parent of a bare file name is.
     let given = if path.as_os_str().is_empty() {
         Path::new(".")
@@ -102,12 +112,21 @@ fn nearest(path: &Path) -> Option<String> {
         .parent()
         .filter(|parent| !parent.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
+    let names = fs::read_dir(parent).ok()?.flatten();
+    nearest_of(
+        name,
+        names.filter_map(|entry| entry.file_name().into_string().ok()),
+    )
+}
+
+/// The name most like `name`, if one is like it at all.
+pub(in crate::client) fn nearest_of(
+    name: &str,
+    names: impl Iterator<Item = String>,
+) -> Option<String> {
     let mut best: Option<(f64, String)> = None;
     // Bounded: a hint is not worth reading a huge folder.
-    for entry in fs::read_dir(parent).ok()?.flatten().take(1_000) {
-        let Ok(other) = entry.file_name().into_string() else {
-            continue;
-        };
+    for other in names.take(1_000) {
         let alike = strsim::jaro_winkler(&name.to_lowercase(), &other.to_lowercase());
         let better = best
             .as_ref()

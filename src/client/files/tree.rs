@@ -187,7 +187,7 @@ impl Walk<'_> {
 }
 
 /// Hidden files, and what editors leave behind.
-fn is_ignored(name: &str) -> bool {
+pub(in crate::client) fn is_ignored(name: &str) -> bool {
     name.starts_with('.')
         || name.ends_with('~')
         || (name.starts_with('#') && name.ends_with('#'))

@@ -2,6 +2,7 @@
 
 mod bad_files;
 mod bad_usage;
+mod base;
 mod interrupt;
 mod outside;
 mod overlay;

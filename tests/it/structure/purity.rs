@@ -9,6 +9,7 @@ const PURE: &[&str] = &["model", "config", "template", "plan", "check"];
 /// Crates that speak to the world, by the start of their names.
 const WORLD: &[&str] = &[
     "tokio",
+    "gix_",
     "aws_",
     "kube",
     "k8s_openapi",

@@ -1,0 +1,5 @@
+//! What reads the world, at the real thing.
+
+mod event;
+mod git;
+mod runner;
