@@ -1,5 +1,6 @@
 //! One file a command: each tells its story and knows no details.
 
+pub mod assemblies;
 mod environments;
 mod inputs;
 mod load;
