@@ -179,7 +179,9 @@ fn quoted(names: &[String]) -> String {
 }
 
 fn list(files: &[(String, Change)]) -> String {
-    let words = files.iter().map(|(file, change)| {
+    // More than any assembly of ours has; a forged index may list any number.
+    const MOST: usize = 100;
+    let words = files.iter().take(MOST).map(|(file, change)| {
         let file = shortened(file);
         match change {
             Change::Missing => format!("`{file}` is missing"),
@@ -187,5 +189,7 @@ fn list(files: &[(String, Change)]) -> String {
             Change::Unlisted => format!("`{file}` is not listed"),
         }
     });
-    words.collect::<Vec<_>>().join(", ")
+    let more = files.len().saturating_sub(MOST);
+    let more = (more > 0).then(|| format!("and {more} more"));
+    words.chain(more).collect::<Vec<_>>().join(", ")
 }

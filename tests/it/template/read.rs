@@ -73,6 +73,19 @@ fn names_every_file_that_is_not_as_it_was() {
 }
 
 #[test]
+fn a_forged_index_does_not_fill_the_screen() {
+    let said = problems(&with_index(|index| {
+        for number in 0..1_000 {
+            index["files"][format!("a/{number}")] = json!("0");
+        }
+    }));
+    assert!(
+        said.len() < 4_000 && said.contains("is missing, and 900 more; run"),
+        "{said}"
+    );
+}
+
+#[test]
 fn a_file_that_is_no_json_any_more_was_edited() {
     let mut files = example();
     for name in [
