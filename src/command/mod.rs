@@ -1,5 +1,6 @@
 //! One file a command: each tells its story and knows no details.
 
+pub mod assemblies;
 pub mod base;
 mod environments;
 mod inputs;

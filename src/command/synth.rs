@@ -6,7 +6,8 @@ use crate::cli::SynthFlags;
 use crate::client::files;
 use crate::report::findings::plural;
 use crate::sink::{Text, bold, cyan, dim, plain};
-use crate::template::assembly::{Assembly, FORMAT, GENERATOR, INDEX, hashes};
+use crate::template::assembly::{Assembly, FORMAT};
+use crate::template::folder::{GENERATOR, INDEX, hashes};
 use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};
 

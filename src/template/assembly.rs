@@ -2,6 +2,7 @@
 
 use super::cloudformation::template::{OverLimit, Template};
 use super::digest::{digest, sha256};
+use super::folder::hashes;
 use super::release::{AssembledRelease, releases};
 use super::resource;
 use super::root::{Asset, root, unfed};
@@ -11,11 +12,12 @@ use crate::model::platform::Platform;
 use crate::model::reference::{Reference, StackName};
 use crate::model::target::Target;
 use crate::model::value::Value;
+use serde::Serialize;
 use serde_json::json;
 use std::collections::BTreeMap;
 
 /// Version of the digest's and the index' format.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// Logical name of the root stack in the assembly.
 pub const ROOT: &str = "DeploymentStack";
@@ -39,10 +41,12 @@ pub struct Assembly {
     pub parameters: BTreeMap<String, Value>,
     /// Releases by wave.
     pub releases: Vec<AssembledRelease>,
-    /// `sha256:…` over templates, parameters and releases.
+    /// `sha256:…` over target, templates, parameters and releases.
     pub digest: String,
-    bytes: BTreeMap<String, Vec<u8>>,
-    assets: BTreeMap<StackName, Asset>,
+    /// The templates' bytes by file.
+    pub(super) bytes: BTreeMap<String, Vec<u8>>,
+    /// Where each nested template is.
+    pub(super) assets: BTreeMap<StackName, Asset>,
 }
 
 /// Why a platform cannot be synthesized although its configuration is valid.
@@ -97,9 +101,8 @@ pub fn synth(platform: &Platform) -> (Assembly, Vec<SynthesisProblem>) {
     problems.extend(over_limits(ROOT, &root, content.len()));
     bytes.insert(format!("{ROOT}.template.json"), content);
     let parameters = parameters(platform, &root);
-    let digest = assembly_digest(&bytes, &parameters, &releases);
     let identity = platform.identity.clone();
-    let assembly = Assembly {
+    let mut assembly = Assembly {
         stack_name: identity.name(identity.environment.as_str()),
         identity,
         tags: tags(platform),
@@ -108,10 +111,16 @@ pub fn synth(platform: &Platform) -> (Assembly, Vec<SynthesisProblem>) {
         stacks,
         parameters,
         releases,
-        digest,
+        digest: String::new(),
         bytes,
         assets,
     };
+    assembly.digest = assembly_digest(
+        &assembly.target(),
+        &hashes(&assembly.bytes),
+        &assembly.parameters,
+        &assembly.releases,
+    );
     (assembly, problems)
 }
 
@@ -130,18 +139,20 @@ fn parameters(platform: &Platform, root: &Template) -> BTreeMap<String, Value> {
         .collect()
 }
 
-fn assembly_digest(
-    bytes: &BTreeMap<String, Vec<u8>>,
-    parameters: &BTreeMap<String, Value>,
+/// The digest of what a deploy is made of: where it goes, the sha256 of each template, parameters and releases.
+pub(super) fn assembly_digest(
+    target: &Target,
+    templates: &BTreeMap<impl Ord + Serialize, String>,
+    parameters: &impl Serialize,
     releases: &[AssembledRelease],
 ) -> String {
-    let templates: BTreeMap<&str, String> = bytes
-        .iter()
-        .map(|(file, content)| (file.as_str(), sha256(content)))
-        .collect();
-    digest(
-        &json!({ "format": FORMAT, "templates": templates, "parameters": parameters, "releases": releases }),
-    )
+    digest(&json!({
+        "format": FORMAT,
+        "target": target,
+        "templates": templates,
+        "parameters": parameters,
+        "releases": releases,
+    }))
 }
 
 fn over_limits(stack: &str, template: &Template, bytes: usize) -> Vec<SynthesisProblem> {
@@ -231,95 +242,4 @@ impl Assembly {
                 .map(|stack| (stack.name.logical_id(), &stack.template)),
         )
     }
-
-    /// Every file of the assembly by its path. Byte-identical for the same platform.
-    pub fn files(&self) -> BTreeMap<String, Vec<u8>> {
-        let mut files = self.bytes.clone();
-        files.insert("cdk.out".to_owned(), line(&json!({ "version": SCHEMA })));
-        files.insert(format!("{ROOT}.assets.json"), line(&self.asset_manifest()));
-        files.insert("manifest.json".to_owned(), line(&self.manifest()));
-        for release in &self.releases {
-            files.insert(
-                format!("releases/{}.json", release.name),
-                line(&json!(release)),
-            );
-        }
-        let index = json!({
-            "generator": GENERATOR,
-            "format": FORMAT,
-            "deployment": self.identity.id,
-            "environment": self.identity.environment,
-            "digest": self.digest,
-            "files": hashes(&files),
-        });
-        files.insert(INDEX.to_owned(), line(&index));
-        files
-    }
-
-    fn asset_manifest(&self) -> serde_json::Value {
-        let files: BTreeMap<&str, serde_json::Value> = self
-            .assets
-            .values()
-            .map(|asset| {
-                let entry = json!({
-                    "source": { "path": asset.file, "packaging": "file" },
-                    "destinations": {
-                        "current": {
-                            "bucketName": self.bucket,
-                            "objectKey": asset.object_key(),
-                            "region": self.identity.region,
-                        }
-                    }
-                });
-                (asset.sha256.as_str(), entry)
-            })
-            .collect();
-        json!({ "version": SCHEMA, "files": files, "dockerImages": {} })
-    }
-
-    fn manifest(&self) -> serde_json::Value {
-        let literals: BTreeMap<&str, &str> = self
-            .parameters
-            .iter()
-            .filter_map(|(name, value)| Some((name.as_str(), value.as_str()?)))
-            .collect();
-        let stack = json!({
-            "type": "aws:cloudformation:stack",
-            "environment": format!("aws://{}/{}", self.identity.account, self.identity.region),
-            "displayName": ROOT,
-            "properties": {
-                "templateFile": format!("{ROOT}.template.json"),
-                "stackName": self.stack_name,
-                "parameters": literals,
-                "tags": self.tags,
-                "terminationProtection": true,
-                "validateOnSynth": false,
-            },
-            "dependencies": [format!("{ROOT}.assets")],
-        });
-        let assets = json!({ "type": "cdk:asset-manifest", "properties": { "file": format!("{ROOT}.assets.json") } });
-        json!({ "version": SCHEMA, "artifacts": { ROOT: stack, format!("{ROOT}.assets"): assets } })
-    }
-}
-
-/// Schema of the cloud assembly. An old one, since a CLI reads every schema up to its own.
-const SCHEMA: &str = "36.0.0";
-
-/// What an index of ours names as its maker.
-pub const GENERATOR: &str = "backstage-infra";
-
-/// sha256 of each file, as an index lists them.
-pub fn hashes(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<&str, String> {
-    files
-        .iter()
-        .map(|(path, content)| (path.as_str(), sha256(content)))
-        .collect()
-}
-
-/// Name of the file with the sha256 of every other file.
-pub const INDEX: &str = "index.json";
-
-/// Pretty JSON with a final newline.
-fn line(value: &serde_json::Value) -> Vec<u8> {
-    format!("{value:#}\n").into_bytes()
 }

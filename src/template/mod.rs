@@ -4,6 +4,8 @@
 pub mod assembly;
 pub mod cloudformation;
 pub mod digest;
+pub mod folder;
+pub mod read;
 pub mod release;
 pub mod resource;
 pub mod root;

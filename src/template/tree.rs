@@ -16,7 +16,7 @@ pub const NESTED_STACK: &str = "AWS::CloudFormation::Stack";
 pub struct AssemblyTree {
     /// Where it is deployed to.
     pub target: Target,
-    /// `sha256:…` over templates, parameters and releases.
+    /// `sha256:…` over target, templates, parameters and releases.
     pub digest: String,
     /// The root stack. Of an assembly with several, one without resources that they are nested in.
     pub root: StackTree,
@@ -37,6 +37,8 @@ pub struct StackTree {
     pub region: Option<String>,
     /// Values that the deploy gives its parameters; of a nested stack they stand in its resource.
     pub parameters: BTreeMap<String, Value>,
+    /// Tags that the deploy gives the stack; of a nested stack they stand in its resource.
+    pub tags: BTreeMap<String, String>,
     /// Whether the deploy protects the stack from deletion.
     pub termination_protection: Option<bool>,
     /// The whole document, `Resources` and all.
@@ -66,6 +68,7 @@ impl AssemblyTree {
             root: StackTree {
                 stack_name: Some(assembly.stack_name.clone()),
                 parameters: assembly.parameters.clone(),
+                tags: assembly.tags.clone(),
                 termination_protection: Some(true),
                 nested: nested.collect(),
                 ..stack(ROOT.to_owned(), &assembly.root)

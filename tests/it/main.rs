@@ -15,6 +15,8 @@ mod example;
 #[cfg(test)]
 mod external;
 #[cfg(test)]
+mod foreign;
+#[cfg(test)]
 mod golden;
 #[cfg(test)]
 mod made;

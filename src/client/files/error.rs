@@ -79,6 +79,14 @@ pub enum Reason {
         /// Where it leads.
         target: PathBuf,
     },
+    /// A link in a folder that leads out of it.
+    #[error("links to `{}`, outside of `{}`; copy the file into it", target.display(), boundary.display())]
+    LinkOut {
+        /// Where it leads.
+        target: PathBuf,
+        /// The folder that may not be left.
+        boundary: PathBuf,
+    },
     /// A link to nothing.
     #[error("is a link to `{}`, which cannot be reached; correct or remove the link", target.display())]
     LinkBroken {

@@ -1,5 +1,6 @@
 //! The story of each command, from the command line to files, streams and exit code.
 
+mod assembly_folders;
 mod bad_files;
 mod bad_usage;
 mod base;

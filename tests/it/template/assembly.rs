@@ -3,6 +3,7 @@
 use crate::external::program;
 use crate::support::{Outcome, folder, run, run_with, write};
 use backstage_infra::config::embedded::EXAMPLE;
+use backstage_infra::template::assembly::FORMAT;
 use backstage_infra::template::digest::sha256;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -99,8 +100,10 @@ fn the_index_names_every_file_with_its_sha256() {
         .map(|(name, bytes)| (name.as_str(), sha256(bytes)))
         .collect();
     assert_eq!(index["files"], json!(hashes));
-    assert_eq!(index["format"], 1);
-    assert_eq!(index["environment"], "production");
+    assert_eq!(index["format"], FORMAT);
+    assert_eq!(index["target"]["environment"], "production");
+    let zone = json!({ "$reference": { "hosted-zone": { "domain": "example.com" } } });
+    assert_eq!(index["parameters"]["HostedZoneId"], zone);
 }
 
 #[test]
