@@ -103,9 +103,19 @@ pub struct SynthFlags {
 /// Flags of `plan`.
 #[derive(Debug, Args)]
 pub struct PlanFlags {
-    /// What to compare with: `empty` is nothing at all
-    #[arg(long, value_name = "BASE", default_value = "empty")]
-    pub against: Against,
+    /// What to compare with: `empty`, a git revision, or the folder of an assembly [default: in GitHub Actions what was
+    /// there before the event, else `empty`]
+    #[arg(long, value_name = "BASE")]
+    pub against: Option<String>,
+    /// Plan the assembly in this folder instead of the configuration; that of any AWS CDK app will do
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["context", "config", "environment", "set"])]
+    pub assembly: Option<PathBuf>,
+    /// Say what differs between two plans that `--format json` wrote
+    #[arg(long, num_args = 2, value_names = ["FIRST", "SECOND"], conflicts_with_all = ["against", "assembly", "fail_on", "context", "config", "environment", "set"])]
+    pub diff_plans: Vec<PathBuf>,
+    /// End with 1 where there is a finding of these kinds that is not accepted; separated by commas
+    #[arg(long, value_name = "KINDS", value_delimiter = ',')]
+    pub fail_on: Vec<FailOn>,
     /// How the plan is written
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: PlanFormat,
@@ -150,15 +160,21 @@ pub enum EnvironmentsFormat {
 pub enum PlanFormat {
     /// For people.
     Text,
-    /// For programs.
+    /// For programs; docs/plan.schema.json says how.
     Json,
+    /// Findings as annotations on the lines of a pull request.
+    Github,
 }
 
-/// What a plan compares with.
+/// Findings that make a failure of a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Against {
-    /// Nothing.
-    Empty,
+pub enum FailOn {
+    /// Data goes away, or the deploy will fail half-way.
+    Destructive,
+    /// Somebody may do or reach more.
+    Broadening,
+    /// Any error or warning.
+    Any,
 }
 
 impl Cli {

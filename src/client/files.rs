@@ -16,7 +16,7 @@ pub use boundary::refuse_outside;
 pub use error::{FileError, Reason};
 pub use folder::{write_file, write_folder};
 pub use interrupt::cleanup_on_interrupt;
-pub use read::{FILE_LIMIT, exists, read_text, repository_root};
+pub use read::{FILE_LIMIT, PLAN_LIMIT, exists, read_text, repository_root};
 pub(super) use read::{canonical, nearest_of, text};
 pub(super) use tree::is_ignored;
 pub use tree::{TreeFile, TreeLimits, read_tree};

@@ -1,7 +1,8 @@
 //! An assembly in a folder, ours or anybody's, as a plan takes it.
 
 use crate::client::files::{Folder, Reason};
-use crate::template::read::{ReadAssembly, Unreadable, read};
+use crate::model::finding::{Finding, Severity};
+use crate::template::read::{AssemblyNote, ReadAssembly, Unreadable, read};
 use anyhow::{Result, bail};
 use std::path::Path;
 
@@ -29,5 +30,13 @@ pub fn read_folder(path: &Path) -> Result<ReadAssembly> {
                 lines.join("\n       ")
             );
         }
+    }
+}
+
+/// What a plan of it must say, as a finding.
+pub fn note(note: &AssemblyNote) -> Finding {
+    Finding {
+        severity: Severity::Notice,
+        ..Finding::warning("assembly-note", note.reason.to_string()).about(note.resource.clone())
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Run;
 use crate::client::files::{self, FILE_LIMIT, TreeLimits};
+use crate::client::git::{Commit, Repository};
 use crate::config::inputs::{Assignment, InputFile, Inputs, OverlayFile};
 use crate::sink::Text;
 use anyhow::{Result, bail};
@@ -28,15 +29,6 @@ pub(super) fn inputs(run: &Run) -> Result<Inputs> {
         files::refuse_outside(run.environment.current_dir(), folder)?;
     }
     let overlay = overlay(common.config.as_deref(), context.is_some())?;
-    let variables = run
-        .environment
-        .context_overrides()
-        .into_iter()
-        .map(|given| Assignment {
-            key: given.key,
-            value: given.value,
-            variable: Some(given.variable),
-        });
     let flags = common.set.iter().map(|(key, value)| Assignment {
         key: key.clone(),
         value: value.clone(),
@@ -46,8 +38,68 @@ pub(super) fn inputs(run: &Run) -> Result<Inputs> {
         is_example: context.is_none(),
         context: context.unwrap_or(example.context),
         overlay,
-        assignments: variables.chain(flags).collect(),
+        assignments: variables(run).chain(flags).collect(),
     })
+}
+
+/// Values that environment variables set.
+fn variables(run: &Run) -> impl Iterator<Item = Assignment> {
+    let overrides = run.environment.context_overrides().into_iter();
+    overrides.map(|given| Assignment {
+        key: given.key,
+        value: given.value,
+        variable: Some(given.variable),
+    })
+}
+
+/// The same files at a git revision; nothing where it has no context file. Variables count there too, since they are
+/// what both sides are made in; `--set` does not, since it is asked what it would change.
+pub(super) fn inputs_at(
+    run: &Run,
+    repository: &Repository,
+    commit: &Commit,
+    name: &str,
+) -> Result<Option<Inputs>> {
+    let common = &run.cli.common;
+    let here = |path: &Path| repository.relative(run.environment.current_dir(), path);
+    let mut context = None;
+    let named = common.context.as_deref();
+    for path in named.into_iter().chain(CONTEXT_FILES.map(Path::new)) {
+        let path = here(path)?;
+        if let Some(text) = repository.read_text(commit, &path, FILE_LIMIT)? {
+            let name = format!("{name}:{path}");
+            context = Some(InputFile { name, text });
+            break;
+        }
+    }
+    let Some(context) = context else {
+        return Ok(None);
+    };
+    let folder = here(common.config.as_deref().unwrap_or(Path::new(CONFIG_FOLDER)))?;
+    let mut overlay = Vec::new();
+    let mut problems = Vec::new();
+    let tree = repository.read_tree(commit, &folder, TreeLimits::default())?;
+    for file in tree.unwrap_or_default() {
+        match file.text {
+            Ok(text) => overlay.push(OverlayFile {
+                file: InputFile {
+                    name: format!("{name}:{folder}/{}", file.relative),
+                    text,
+                },
+                path: file.relative,
+            }),
+            Err(error) => problems.push(error.to_string()),
+        }
+    }
+    if !problems.is_empty() {
+        bail!("at {name}: {}", problems.join("\n       "));
+    }
+    Ok(Some(Inputs {
+        is_example: false,
+        context,
+        overlay,
+        assignments: variables(run).collect(),
+    }))
 }
 
 /// The context file; nothing where the shipped example stands in.

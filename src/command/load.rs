@@ -1,17 +1,23 @@
 //! From the command line to configured, checked and synthesized environments.
 
 use super::inputs::inputs;
+use super::plan::rules;
 use super::{Run, Status};
 use crate::check::{self, Located};
+use crate::client::clock::today;
 use crate::config::configuration::Configuration;
 use crate::config::context::Explanation;
+use crate::config::inputs::Inputs;
 use crate::config::load::Prepared;
+use crate::model::acceptance::PlacedAcceptance;
 use crate::model::finding::{Finding, Severity};
 use crate::model::place::Place;
 use crate::model::platform::Platform;
 use crate::model::reference::Reference;
+use crate::plan::accept;
 use crate::report::findings;
 use crate::template::assembly::{Assembly, SynthesisProblem, synth};
+use crate::template::tree::AssemblyTree;
 use anyhow::{Result, bail};
 use serde::Serialize;
 
@@ -44,6 +50,9 @@ impl Loaded {
             }));
             assembly = Some(synthesized).filter(|_| !has_error(&findings));
         }
+        let accepted = &configuration.accepted;
+        let mut findings = accept::marked(findings, accepted, today());
+        findings.extend(accept::stale(accepted, today(), &rules()));
         Loaded {
             configuration,
             findings,
@@ -66,15 +75,56 @@ impl Loaded {
         self.assembly.as_ref()
     }
 
+    /// What the context file says is known and taken.
+    pub(super) fn accepted(&self) -> &[PlacedAcceptance] {
+        &self.configuration.accepted
+    }
+
     /// Where a context key's value comes from.
     pub(super) fn explain(&self, key: &str) -> Explanation {
         self.configuration.explain(key)
     }
 }
 
-/// The environment that the command line names, or the only one.
-pub(super) fn one_environment(run: &Run) -> Result<&'static Loaded> {
-    let prepared = prepared(run)?;
+/// An environment at another revision.
+pub(super) enum AtRevision {
+    /// It was not there.
+    NoEnvironment,
+    /// Its configuration cannot be read.
+    Broken(Vec<Finding>),
+    /// What it was synthesized to. It may break rules: it was there all the same.
+    Whole(Box<AssemblyTree>),
+}
+
+/// Synthesizes an environment of other inputs than the command line's.
+pub(super) fn at_revision(inputs: &Inputs, environment: &str) -> AtRevision {
+    let prepared = kept(Prepared::new(inputs));
+    let errors = |findings: &[Finding]| -> Vec<Finding> {
+        let errors = findings.iter().filter(|it| it.severity == Severity::Error);
+        errors.cloned().collect()
+    };
+    let broken = errors(prepared.findings());
+    if !broken.is_empty() {
+        return AtRevision::Broken(broken);
+    }
+    let names = prepared.environments();
+    if !names.is_empty() && !names.iter().any(|name| name == environment) {
+        return AtRevision::NoEnvironment;
+    }
+    let configuration = kept(prepared.load((!names.is_empty()).then_some(environment)));
+    let broken = errors(&configuration.findings);
+    match &configuration.platform {
+        Some(platform) if broken.is_empty() => {
+            let (assembly, _) = synth(platform);
+            AtRevision::Whole(Box::new(AssemblyTree::of(&assembly)))
+        }
+        _ => AtRevision::Broken(broken),
+    }
+}
+
+/// The environment that the command line names, or the only one; and whether it is the shipped example's.
+pub(super) fn one_environment(run: &Run) -> Result<(&'static Loaded, bool)> {
+    let (prepared, is_example) = prepared(run)?;
     let name = run.cli.common.environment.as_deref();
     if let (None, [_, _, ..]) = (name, prepared.environments()) {
         bail!(
@@ -82,12 +132,12 @@ pub(super) fn one_environment(run: &Run) -> Result<&'static Loaded> {
             prepared.environments().join(", ")
         );
     }
-    Ok(kept(load(prepared, name)))
+    Ok((kept(load(prepared, name)), is_example))
 }
 
 /// Every environment of the context, or the one that the command line names.
 pub(super) fn every_environment(run: &Run) -> Result<&'static [Loaded]> {
-    let prepared = prepared(run)?;
+    let (prepared, _) = prepared(run)?;
     let loaded = match (&run.cli.common.environment, prepared.environments()) {
         (Some(name), _) => vec![load(prepared, Some(name))],
         // A context without environments, or one that cannot be read: its problems are worth knowing all the same.
@@ -135,7 +185,7 @@ pub(super) struct EnvironmentName {
 
 /// The environments, or why they cannot be known.
 pub(super) fn environments(run: &Run) -> Result<Result<Vec<EnvironmentName>, Vec<Finding>>> {
-    let prepared = prepared(run)?;
+    let (prepared, _) = prepared(run)?;
     if has_error(prepared.findings()) {
         return Ok(Err(prepared.findings().to_vec()));
     }
@@ -199,9 +249,10 @@ fn load(prepared: &Prepared, name: Option<&str>) -> Loaded {
     Loaded::of(configuration, prepared.findings())
 }
 
-fn prepared(run: &Run) -> Result<&'static Prepared> {
+fn prepared(run: &Run) -> Result<(&'static Prepared, bool)> {
     let _span = tracing::info_span!("read").entered();
-    Ok(kept(Prepared::new(&inputs(run)?)))
+    let inputs = inputs(run)?;
+    Ok((kept(Prepared::new(&inputs)), inputs.is_example))
 }
 
 fn locate(configuration: &Configuration, place: &Place) -> Located {

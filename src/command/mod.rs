@@ -2,6 +2,7 @@
 
 pub mod assemblies;
 pub mod base;
+mod before;
 mod environments;
 mod inputs;
 mod load;
@@ -66,6 +67,13 @@ pub struct Run {
     environment: Environment,
     /// Where output goes.
     sink: Sink,
+}
+
+impl Run {
+    /// Whether a plan is asked for of an assembly that was made elsewhere.
+    fn plans_assembly(&self) -> bool {
+        matches!(&self.cli.command, Command::Plan(flags) if flags.assembly.is_some())
+    }
 }
 
 /// A sink that knows the environment's secrets.

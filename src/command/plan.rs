@@ -1,38 +1,191 @@
 //! `plan`: what deploying would change, and what speaks against it.
 
-use super::load;
-use super::{Run, Status};
-use crate::cli::{Against, PlanFlags, PlanFormat};
-use crate::client::files;
-use crate::plan::compare;
-use crate::report;
-use crate::sink::{Text, cyan, dim};
-use anyhow::Result;
+use super::before::{self, Before};
+use super::load::{self, Loaded};
+use super::{Run, Status, assemblies};
+use crate::check;
+use crate::cli::{FailOn, PlanFlags, PlanFormat};
+use crate::client::clock::today;
+use crate::client::files::{self, PLAN_LIMIT};
+use crate::model::acceptance::PlacedAcceptance;
+use crate::model::finding::{Finding, Risk, Severity};
+use crate::plan::change::{Basis, Plan};
+use crate::plan::{accept, between, compare, read, risk};
+use crate::report::{self, findings};
+use crate::sink::{Clean, Text, cyan, dim, plain, red};
+use crate::template::tree::AssemblyTree;
+use anyhow::{Context as _, Result, anyhow};
+use std::path::Path;
 
 pub(super) fn plan(run: &Run, flags: &PlanFlags) -> Result<Status> {
-    let loaded = load::one_environment(run)?;
-    let Some(assembly) = loaded.assembly() else {
-        return load::refuse(run, &loaded.all_findings());
-    };
-    let plan = match flags.against {
-        Against::Empty => compare::against_empty(assembly, loaded.all_findings()),
-    };
-    let text = || {
-        let width = run.sink.is_terminal().then(|| run.sink.width());
-        report::plan::text(&plan, width.filter(|_| flags.out.is_none()))
-    };
-    match (&flags.out, flags.format) {
-        (None, PlanFormat::Text) => run.sink.text(&text())?,
-        (None, PlanFormat::Json) => run.sink.json(&plan)?,
-        (Some(path), format) => {
-            let clean = match format {
-                PlanFormat::Text => run.sink.plain(&text()),
-                PlanFormat::Json => run.sink.json_text(&plan)?,
-            };
-            files::write_file(path, clean.as_str().as_bytes())?;
-            run.sink
-                .text(Text::new().line([dim("written to "), cyan(path.display().to_string())]))?;
-        }
+    if let [first, second] = &flags.diff_plans[..] {
+        return differ(run, flags, first, second);
     }
+    let desired = match desired(run, flags)? {
+        Ok(desired) => desired,
+        Err(problems) => return load::refuse(run, &problems),
+    };
+    let before = before::of(
+        run,
+        flags.against.as_deref(),
+        &desired.tree,
+        desired.is_example,
+    )?;
+    let plan = {
+        let _span = tracing::info_span!("compare").entered();
+        let Before { base, comparison } = &before;
+        let plan = compare::plan(
+            base.as_base(),
+            &desired.tree,
+            comparison.clone(),
+            Vec::new(),
+        );
+        settled(plan, &desired)
+    };
+    let _span = tracing::info_span!("report").entered();
+    write(run, flags, &plan)?;
+    failed(run, flags, &plan)
+}
+
+/// What there shall be.
+struct Desired {
+    tree: AssemblyTree,
+    findings: Vec<Finding>,
+    accepted: Vec<PlacedAcceptance>,
+    is_example: bool,
+}
+
+/// The desired state from an assembly's folder or from the configuration, or why there is none.
+fn desired(run: &Run, flags: &PlanFlags) -> Result<Result<Desired, Vec<Finding>>> {
+    if let Some(folder) = &flags.assembly {
+        let read = assemblies::read_folder(folder)?;
+        let findings = read.notes.iter().map(assemblies::note).collect();
+        return Ok(Ok(Desired {
+            tree: read.tree,
+            findings,
+            accepted: Vec::new(),
+            is_example: false,
+        }));
+    }
+    let (loaded, is_example) = load::one_environment(run)?;
+    Ok(match loaded.assembly() {
+        Some(assembly) => Ok(Desired {
+            tree: AssemblyTree::of(assembly),
+            findings: loaded.all_findings(),
+            accepted: Loaded::accepted(loaded).to_vec(),
+            is_example,
+        }),
+        None => Err(loaded.all_findings()),
+    })
+}
+
+/// The plan with its own dangers, as far as they are not accepted, before the findings of the configuration.
+fn settled(mut plan: Plan, desired: &Desired) -> Plan {
+    let risks = std::mem::take(&mut plan.findings);
+    let mut risks = accept::marked(risks, &desired.accepted, today());
+    risks.sort_by_key(|it| (std::cmp::Reverse(it.severity), it.risk));
+    risks.extend(desired.findings.iter().cloned());
+    if matches!(plan.basis, Basis::Assembly { .. }) {
+        risks.extend(accept::unused(&risks, &desired.accepted, &rules()));
+    }
+    plan.findings = risks;
+    plan
+}
+
+/// Ids of every rule whose findings may be accepted.
+pub(super) fn rules() -> Vec<&'static str> {
+    let checks = check::config::ALL.iter().map(|it| it.id);
+    let checks = checks.chain(check::security::ALL.iter().map(|it| it.id));
+    let checks = checks.chain(check::environments::ALL.iter().map(|it| it.id));
+    checks.chain(risk::ALL.iter().map(|it| it.id)).collect()
+}
+
+fn write(run: &Run, flags: &PlanFlags, plan: &Plan) -> Result<()> {
+    let width = run.sink.is_terminal().then(|| run.sink.width());
+    let width = width.filter(|_| flags.out.is_none());
+    let text = || report::plan::text(plan, width);
+    let clean: Clean = match flags.format {
+        PlanFormat::Text if flags.out.is_none() => return Ok(run.sink.text(&text())?),
+        PlanFormat::Text => run.sink.plain(&text()),
+        PlanFormat::Json => run.sink.json_text(plan)?,
+        PlanFormat::Github => {
+            for annotation in findings::annotations(&plan.findings) {
+                run.sink.annotate(&annotation)?;
+            }
+            return Ok(());
+        }
+    };
+    finish(run, flags.out.as_deref(), clean)
+}
+
+/// Prints a text, or writes it into the file that was asked for.
+fn finish(run: &Run, out: Option<&Path>, clean: Clean) -> Result<()> {
+    let Some(path) = out else {
+        return Ok(run.sink.write(clean)?);
+    };
+    files::write_file(path, clean.as_str().as_bytes())?;
+    run.sink
+        .text(Text::new().line([dim("written to "), cyan(path.display().to_string())]))?;
+    Ok(())
+}
+
+/// Whether `--fail-on` makes a failure of what was found.
+fn failed(run: &Run, flags: &PlanFlags, plan: &Plan) -> Result<Status> {
+    if flags.fail_on.is_empty() {
+        return Ok(Status::Success);
+    }
+    if plan.basis == Basis::Unknown {
+        let why = "what changes could not be found out, so --fail-on has nothing to go by";
+        run.sink
+            .error_text(Text::new().line([red("error"), plain(format!(": {why}"))]))?;
+        return Ok(Status::Error);
+    }
+    let is_meant = |finding: &Finding| {
+        let on = |fail: &FailOn| match fail {
+            FailOn::Any => true,
+            FailOn::Destructive => finding.risk == Some(Risk::Destruction),
+            FailOn::Broadening => {
+                matches!(finding.risk, Some(Risk::Permission | Risk::Exposure))
+            }
+        };
+        finding.severity >= Severity::Warning
+            && finding.accepted.is_none()
+            && flags.fail_on.iter().any(on)
+    };
+    let failing = plan.findings.iter().filter(|it| is_meant(it)).count();
+    if failing == 0 {
+        return Ok(Status::Success);
+    }
+    let words = findings::plural(failing, "finding");
+    run.sink.error_text(Text::new().line([
+        red("failed"),
+        plain(format!(": {words} that --fail-on names")),
+    ]))?;
+    Ok(Status::Failure)
+}
+
+/// `--diff-plans`: what differs between two plans.
+fn differ(run: &Run, flags: &PlanFlags, first: &Path, second: &Path) -> Result<Status> {
+    let read = |path: &Path| -> Result<Plan> {
+        let text = files::read_text(path, PLAN_LIMIT)?;
+        let plan = read::read(&text);
+        plan.map_err(|error| anyhow!("`{}` {error}", path.display()))
+    };
+    let (first, second) = (read(first)?, read(second)?);
+    let difference = between::between(&first, &second);
+    let clean = match flags.format {
+        PlanFormat::Json => run.sink.json_text(&difference)?,
+        PlanFormat::Text if flags.out.is_none() => {
+            run.sink.text(&report::between::text(&difference))?;
+            return Ok(Status::Success);
+        }
+        PlanFormat::Text => run.sink.plain(&report::between::text(&difference)),
+        _ => {
+            return Err(anyhow!(
+                "two plans are compared as text or json; leave out --format or say `--format json`"
+            ));
+        }
+    };
+    finish(run, flags.out.as_deref(), clean).context("writing the difference")?;
     Ok(Status::Success)
 }

@@ -15,7 +15,7 @@ pub(super) fn synth(run: &Run, flags: &SynthFlags) -> Result<Status> {
     let loaded = if flags.all_environments {
         load::every_environment(run)?
     } else {
-        std::slice::from_ref(load::one_environment(run)?)
+        std::slice::from_ref(load::one_environment(run)?.0)
     };
     let mut folders = BTreeMap::new();
     let mut text = Text::new();

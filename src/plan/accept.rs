@@ -1,69 +1,82 @@
 //! Findings that somebody has accepted, in the context file, by rule and resource: until a day.
 
-use crate::model::acceptance::PlacedAcceptance;
+use crate::model::acceptance::{Acceptance, PlacedAcceptance};
 use crate::model::date::Date;
 use crate::model::finding::{Accepted, Finding, Severity};
 
-/// Marks what is accepted, lowering it to a notice; an acceptance that has expired, accepts nothing or names no rule
-/// is a finding itself. What a configuration cannot work with is never accepted.
-pub fn accept(
+/// Marks what is accepted, lowering it to a notice. What a configuration cannot work with is never accepted, and
+/// nothing by an entry whose day is over.
+pub fn marked(
     findings: Vec<Finding>,
     acceptances: &[PlacedAcceptance],
     today: Date,
-    rules: &[&str],
 ) -> Vec<Finding> {
-    let mut used = vec![false; acceptances.len()];
-    let mut all: Vec<Finding> = findings
-        .into_iter()
-        .map(|finding| {
-            let entry = acceptances.iter().position(|it| {
-                it.acceptance.rule == finding.rule && it.acceptance.resource == finding.subject
-            });
-            let Some(index) = entry.filter(|_| is_acceptable(&finding)) else {
-                return finding;
-            };
-            used[index] = true;
-            let acceptance = &acceptances[index].acceptance;
-            if acceptance.until < today {
-                return finding;
-            }
-            Finding {
+    let marked = |finding: Finding| {
+        let entry = (acceptances.iter())
+            .map(|it| &it.acceptance)
+            .find(|it| is_of(it, &finding) && it.until >= today);
+        match entry.filter(|_| is_acceptable(&finding)) {
+            Some(entry) => Finding {
                 severity: Severity::Notice,
                 accepted: Some(Accepted {
-                    reason: acceptance.reason.clone(),
-                    until: acceptance.until.to_string(),
+                    reason: entry.reason.clone(),
+                    until: entry.until.to_string(),
                 }),
                 ..finding
-            }
-        })
-        .collect();
-    for (entry, used) in acceptances.iter().zip(used) {
-        let acceptance = &entry.acceptance;
-        let subject = format!("{} of {}", acceptance.rule, acceptance.resource);
+            },
+            None => finding,
+        }
+    };
+    findings.into_iter().map(marked).collect()
+}
+
+/// Entries that are of no use whatever is planned: their day is over, or they name no rule.
+pub fn stale(acceptances: &[PlacedAcceptance], today: Date, rules: &[&str]) -> Vec<Finding> {
+    let stale = |it: &PlacedAcceptance| {
+        let acceptance = &it.acceptance;
         let found = if !rules.contains(&acceptance.rule.as_str()) {
-            Finding::warning(
-                "acceptance-unknown",
-                format!("there is no rule `{}`", acceptance.rule),
-            )
-            .remedy(nearest(&acceptance.rule, rules))
+            let message = format!("there is no rule `{}`", acceptance.rule);
+            Finding::warning("acceptance-unknown", message).remedy(nearest(&acceptance.rule, rules))
         } else if acceptance.until < today {
-            Finding::warning(
-                "acceptance-expired",
-                format!("this was accepted until {}", acceptance.until),
-            )
-            .remedy("look at it again: give it a later day, or remove the entry")
-        } else if !used {
-            Finding {
-                severity: Severity::Notice,
-                ..Finding::warning("acceptance-unused", "there is no such finding")
-            }
-            .remedy("remove the entry once what it is for has been deployed")
+            let message = format!("this was accepted until {}", acceptance.until);
+            Finding::warning("acceptance-expired", message)
+                .remedy("look at it again: give it a later day, or remove the entry")
         } else {
-            continue;
+            return None;
         };
-        all.push(found.about(subject).at(entry.location.clone()));
-    }
-    all
+        Some(found.about(subject(acceptance)).at(it.location.clone()))
+    };
+    acceptances.iter().filter_map(stale).collect()
+}
+
+/// Entries that accept nothing, once everything that there is to find was found.
+pub fn unused(
+    findings: &[Finding],
+    acceptances: &[PlacedAcceptance],
+    rules: &[&str],
+) -> Vec<Finding> {
+    let is_unused = |it: &&PlacedAcceptance| {
+        rules.contains(&it.acceptance.rule.as_str())
+            && !findings
+                .iter()
+                .any(|finding| is_of(&it.acceptance, finding))
+    };
+    let found = |it: &PlacedAcceptance| Finding {
+        severity: Severity::Notice,
+        ..Finding::warning("acceptance-unused", "there is no such finding")
+            .about(subject(&it.acceptance))
+            .remedy("remove the entry once what it is for has been deployed")
+            .at(it.location.clone())
+    };
+    acceptances.iter().filter(is_unused).map(found).collect()
+}
+
+fn is_of(acceptance: &Acceptance, finding: &Finding) -> bool {
+    acceptance.rule == finding.rule && acceptance.resource == finding.subject
+}
+
+fn subject(acceptance: &Acceptance) -> String {
+    format!("{} of {}", acceptance.rule, acceptance.resource)
 }
 
 /// A risk, or what is only warned of.
@@ -85,7 +98,7 @@ fn nearest(rule: &str, rules: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::accept;
+    use super::{marked, stale, unused};
     use crate::model::acceptance::{Acceptance, PlacedAcceptance};
     use crate::model::date::Date;
     use crate::model::finding::{Finding, Risk};
@@ -115,15 +128,13 @@ mod tests {
     }
 
     fn told(findings: Vec<Finding>, entries: &[PlacedAcceptance]) -> Vec<String> {
-        accept(
-            findings,
-            entries,
-            date("2026-11-25"),
-            &["data-destroyed", "cidr-wider"],
-        )
-        .into_iter()
-        .map(|it| format!("{} {:?} {}", it.rule, it.severity, it.accepted.is_some()))
-        .collect()
+        let rules = ["data-destroyed", "cidr-wider"];
+        let mut all = marked(findings, entries, date("2026-11-25"));
+        all.extend(unused(&all, entries, &rules));
+        all.extend(stale(entries, date("2026-11-25"), &rules));
+        all.into_iter()
+            .map(|it| format!("{} {:?} {}", it.rule, it.severity, it.accepted.is_some()))
+            .collect()
     }
 
     #[test]
@@ -169,10 +180,7 @@ mod tests {
                 vec![broken],
                 &[entry("data-destroyed", "A/B", "2027-01-01")]
             ),
-            [
-                "data-destroyed Error false",
-                "acceptance-unused Notice false"
-            ]
+            ["data-destroyed Error false"]
         );
     }
 }

@@ -2,6 +2,7 @@
 //! deterministic; says nothing about how it is shown.
 
 pub mod accept;
+pub mod between;
 pub mod billed;
 pub mod canonical;
 pub mod change;
@@ -9,6 +10,7 @@ pub mod compare;
 mod diff;
 pub mod highlight;
 pub mod pair;
+pub mod read;
 pub mod risk;
 pub mod schema;
 pub mod scope;

@@ -1,6 +1,8 @@
 //! Everything → words. What is said is decided elsewhere; how it is written is decided here, and how it
 //! is escaped in `sink/`.
 
+pub mod between;
 pub mod explanation;
 pub mod findings;
 pub mod plan;
+mod value;

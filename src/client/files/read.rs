@@ -14,6 +14,9 @@ pub const FILE_LIMIT: u64 = 1024 * 1024;
 /// How a pointer file of Git LFS begins.
 const LFS_POINTER: &str = "version https://git-lfs.github.com/spec/";
 
+/// Most bytes of a plan's JSON: 64 MiB, some fifty times one of 5,000 changes.
+pub const PLAN_LIMIT: u64 = 64 * 1024 * 1024;
+
 /// How alike two names must be, from 0 to 1 (Jaro-Winkler), for one to be suggested for the other.
 const ALIKE: f64 = 0.8;
 

@@ -190,15 +190,26 @@ fn given(before: Option<&StackTree>, after: Option<&StackTree>) -> Vec<PropertyC
 /// Changes of what the deploy sets of a stack beside its template.
 fn settings(before: Option<&StackTree>, after: Option<&StackTree>) -> Vec<PropertyChange> {
     let of = |side: Option<&StackTree>| side?.termination_protection.map(Value::Bool);
-    let (before, after) = (of(before), of(after));
-    let is_changed = before != after;
-    let change = PropertyChange {
+    let tags = |side: Option<&StackTree>| side.map(|side| side.tags.clone()).unwrap_or_default();
+    let (old_tags, new_tags) = (tags(before), tags(after));
+    let keys: BTreeSet<&String> = old_tags.keys().chain(new_tags.keys()).collect();
+    let value =
+        |tags: &BTreeMap<String, String>, key: &str| tags.get(key).cloned().map(Value::String);
+    let tags = keys.into_iter().map(|key| PropertyChange {
+        path: format!("/tags{}", pointer("", key)),
+        before: value(&old_tags, key),
+        after: value(&new_tags, key),
+        noise: Some(Noise::Tags),
+        ..PropertyChange::default()
+    });
+    let protection = PropertyChange {
         path: "/termination-protection".to_owned(),
-        before,
-        after,
+        before: of(before),
+        after: of(after),
         ..PropertyChange::default()
     };
-    is_changed.then_some(change).into_iter().collect()
+    let all = std::iter::once(protection).chain(tags);
+    all.filter(|change| change.before != change.after).collect()
 }
 
 /// Changes of everything in a template but its resources. A section that is not there is as an empty one.

@@ -1,0 +1,120 @@
+//! What differs between two plans, as text.
+
+use super::findings::{self, plural};
+use super::value::{place, text as words};
+use crate::plan::between::{Differing, PlanDifference};
+use crate::plan::change::{Action, Digests, PropertyChange};
+use crate::sink::{Text, bold, dim, green, plain, red, yellow};
+
+/// The difference in words: the verdict first, then each resource with what either plan does to it.
+pub fn text(difference: &PlanDifference) -> Text {
+    let mut text = Text::new();
+    if !difference.same_target {
+        text.line([
+            red("two deployments"),
+            plain(": the plans are not for the same stack, account and region"),
+        ]);
+    }
+    if difference.same {
+        text.line([
+            green("the same plan"),
+            dim(format!("  {}", difference.second.plan)),
+        ]);
+        return text;
+    }
+    let first = &difference.first;
+    let same_assembly = first.assembly == difference.second.assembly;
+    text.line([bold(match (same_assembly, difference.same_basis) {
+        (true, false) => "another plan: it leads to the same, but from something else",
+        (false, true) => "another plan: it starts from the same, but leads to something else",
+        (false, false) => "another plan: it starts from something else and leads to something else",
+        (true, true) => {
+            "another plan between the same two states: made by another version of this program"
+        }
+    })]);
+    digests("first", first, &mut text);
+    digests("second", &difference.second, &mut text);
+    for (name, changes) in [
+        ("Resources", &difference.resources),
+        ("Releases", &difference.releases),
+    ] {
+        if changes.is_empty() {
+            continue;
+        }
+        text.blank();
+        text.line([
+            bold(name),
+            dim(format!("  {} differently", plural(changes.len(), "change"))),
+        ]);
+        changes.iter().for_each(|it| one(it, &mut text));
+    }
+    let findings = [
+        ("Findings of the first only", &difference.findings_gone),
+        ("Findings of the second only", &difference.findings_new),
+    ];
+    for (name, found) in findings {
+        if !found.is_empty() {
+            text.blank();
+            text.line([bold(name)]);
+            text.append(findings::text(found));
+        }
+    }
+    text
+}
+
+fn digests(name: &str, digests: &Digests, text: &mut Text) {
+    text.line([dim(format!(
+        "  {name:<6}  plan {}  assembly {}",
+        digests.plan, digests.assembly
+    ))]);
+}
+
+fn one(differing: &Differing, text: &mut Text) {
+    let kind = differing
+        .kind
+        .strip_prefix("AWS::")
+        .unwrap_or(&differing.kind);
+    let (first, second) = (done(differing.first), done(differing.second));
+    let what = if first == second {
+        format!("{second} in both, otherwise")
+    } else {
+        format!("first: {first}; second: {second}")
+    };
+    text.line([
+        plain(format!("  {}", differing.path)),
+        dim(format!("  {kind}")),
+        yellow(format!("  {what}")),
+    ]);
+    for property in &differing.properties {
+        let side =
+            |change: &Option<PropertyChange>| change.as_ref().map_or("no change".to_owned(), shown);
+        text.line([plain(format!("      {}", place(&property.path)))]);
+        text.line([red(format!("        first   {}", side(&property.first)))]);
+        text.line([green(format!("        second  {}", side(&property.second)))]);
+    }
+}
+
+fn shown(change: &PropertyChange) -> String {
+    if change.hidden {
+        return "(hidden; changed)".to_owned();
+    }
+    if let Some(cause) = &change.cause {
+        return format!("may change: {cause}");
+    }
+    let side = |value: &Option<crate::model::value::Value>| {
+        value.as_ref().map_or("none".to_owned(), words)
+    };
+    format!("{} → {}", side(&change.before), side(&change.after))
+}
+
+fn done(action: Action) -> &'static str {
+    match action {
+        Action::Remove => "removed",
+        Action::Replace => "replaced",
+        Action::MayReplace => "perhaps replaced",
+        Action::Modify => "changed",
+        Action::MayModify => "perhaps changed",
+        Action::Add => "made",
+        Action::Keep => "left alone",
+    }
+}

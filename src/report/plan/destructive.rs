@@ -1,0 +1,51 @@
+//! What is destroyed or replaced, before anything else.
+
+use super::changes::reasons;
+use super::table::{Cell, short, sign, table};
+use crate::plan::change::{Action, Plan, ResourceChange, joined};
+use crate::sink::{Style, Text, bold, dim, red};
+
+/// Every resource that goes away or may, those that lose data first.
+pub(super) fn section(plan: &Plan, width: Option<usize>, text: &mut Text) {
+    let mut found: Vec<(String, &ResourceChange)> = Vec::new();
+    for (path, stack) in plan.stack.walk() {
+        let is_destructive = |it: &&ResourceChange| match it.action {
+            Action::Remove | Action::Replace => true,
+            Action::MayReplace => it.data_loss.is_some(),
+            _ => false,
+        };
+        let here = stack.resources.iter().filter(is_destructive);
+        found.extend(here.map(|it| (joined(&path, &it.logical_id), it)));
+    }
+    if found.is_empty() {
+        return;
+    }
+    found.sort_by_key(|(_, it)| (it.data_loss.is_none(), it.action));
+    let losing = found
+        .iter()
+        .filter(|(_, it)| it.data_loss.is_some())
+        .count();
+    let mut head = vec![
+        bold("Destroyed or replaced"),
+        dim(format!("  {}", found.len())),
+    ];
+    if losing > 0 {
+        head.push(red(format!("  {losing} with data")));
+    }
+    text.line(head);
+    let rows = found.iter().map(|(path, it)| -> Vec<Cell> {
+        let (mark, style) = sign(it.action);
+        let style = if it.data_loss.is_some() {
+            Style::Red
+        } else {
+            style
+        };
+        vec![
+            (style, format!("  {mark} {path}")),
+            (Style::Dim, short(&it.kind).to_owned()),
+            (Style::Plain, reasons(it).join(" · ")),
+        ]
+    });
+    table(rows.collect(), width, text);
+    text.blank();
+}

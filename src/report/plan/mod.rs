@@ -1,0 +1,164 @@
+//! A plan as text for a terminal or a pipe.
+
+mod changes;
+mod destructive;
+mod releases;
+mod table;
+mod whole;
+
+use super::findings::{self, FindingReport, plural};
+use crate::plan::change::{Basis, Plan};
+use crate::sink::{Style, Text, bold, cyan, dim, plain, yellow};
+use table::table;
+
+/// The plan in words. `width` cuts lines for a terminal; absent, nothing is cut.
+pub fn text(plan: &Plan, width: Option<usize>) -> Text {
+    let mut text = headline(plan);
+    text.blank();
+    if matches!(plan.basis, Basis::Assembly { .. }) {
+        destructive::section(plan, width, &mut text);
+        rules(plan, &mut text);
+        text.blank();
+        changes::stacks(plan, width, &mut text);
+        releases::changed(&plan.releases, width, &mut text);
+    } else {
+        whole::stack(&plan.stack, &plan.target.stack, width, &mut text);
+        text.blank();
+        releases::all(&plan.releases, width, &mut text);
+        text.blank();
+        billed(plan, width, &mut text);
+        text.blank();
+        rules(plan, &mut text);
+    }
+    text.blank();
+    // One column between them, so that a digest is whole in a terminal of 80.
+    text.line([dim(format!("assembly {}", plan.digests.assembly))]);
+    text.line([dim(format!("plan     {}", plan.digests.plan))]);
+    text
+}
+
+fn headline(plan: &Plan) -> Text {
+    let target = &plan.target;
+    let mut text = Text::new();
+    // Of an assembly of somebody else's, only some of these are known.
+    let name = [&target.deployment, &target.environment];
+    let name: Vec<&str> = name
+        .into_iter()
+        .map(String::as_str)
+        .filter(|it| !it.is_empty())
+        .collect();
+    let name = if name.is_empty() {
+        plan.stack.name.clone()
+    } else {
+        name.join(" · ")
+    };
+    let place = [("", &target.region), ("account ", &target.account)];
+    let place = place.into_iter().filter(|(_, value)| !value.is_empty());
+    let place: String = place
+        .map(|(word, value)| format!(" · {word}{value}"))
+        .collect();
+    text.line([bold(name), plain(place)]);
+    text.line([plain(compared(plan))]);
+    for note in &plan.comparison.notes {
+        text.line([yellow("note"), plain(format!(": {note}"))]);
+    }
+    if !target.host.is_empty() {
+        text.line([cyan(format!("https://{}", target.host))]);
+    }
+    text.blank();
+    counts(plan, &mut text);
+    text
+}
+
+fn compared(plan: &Plan) -> String {
+    let comparison = &plan.comparison;
+    let why = match comparison.why.as_str() {
+        "" => String::new(),
+        why => format!(", {why}"),
+    };
+    match (&plan.basis, comparison.with.as_str()) {
+        (Basis::Empty, "") if why.is_empty() => {
+            "compared with nothing: the whole platform, as it would be created".to_owned()
+        }
+        (Basis::Empty, "") => {
+            format!("compared with nothing{why}: the whole platform, as it would be created")
+        }
+        (Basis::Empty, with) => {
+            format!("compared with {with}{why}, where there is none: the whole platform")
+        }
+        (Basis::Unknown, with) => {
+            format!("not compared with {with}{why}: below is the whole platform, not what changes")
+        }
+        (Basis::Assembly { digest }, "") => format!("compared with the assembly {digest}{why}"),
+        (Basis::Assembly { .. }, with) => format!("compared with {with}{why}"),
+    }
+}
+
+fn counts(plan: &Plan, text: &mut Text) {
+    let counts = &plan.counts;
+    let words: Vec<String> = [
+        (counts.remove, "to remove"),
+        (counts.replace, "to replace"),
+        (counts.may_replace, "perhaps to replace"),
+        (counts.modify, "to change"),
+        (counts.may_modify, "perhaps to change"),
+        (counts.add, "to add"),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, words)| format!("{count} {words}"))
+    .collect();
+    let resources = if words.is_empty() {
+        "no resource changes".to_owned()
+    } else {
+        words.join(", ")
+    };
+    let stacks = plural(plan.stack.walk().len(), "stack");
+    let releases = plural(counts.releases, "release");
+    let tail = match &plan.basis {
+        Basis::Assembly { .. } => {
+            let noise = match counts.noise {
+                0 => String::new(),
+                count => format!("{count} only in noise; "),
+            };
+            format!("; {noise}{releases} to change; {} as they are", counts.keep)
+        }
+        Basis::Empty | Basis::Unknown => {
+            let waves = plan.releases.iter().map(|release| release.wave).max();
+            format!(
+                "; {releases} in {}",
+                plural(waves.unwrap_or(0) as usize, "wave")
+            )
+        }
+    };
+    text.line([bold(format!("{resources} in {stacks}")), plain(tail)]);
+}
+
+fn billed(plan: &Plan, width: Option<usize>, text: &mut Text) {
+    text.line([bold("Billed by the hour")]);
+    let rows = plan.billed.iter().map(|item| {
+        let count = if item.count == 0 {
+            String::new()
+        } else {
+            item.count.to_string()
+        };
+        vec![
+            (Style::Plain, format!("  {count:>2}")),
+            (Style::Plain, item.what.clone()),
+            (Style::Dim, item.size.clone()),
+        ]
+    });
+    table(rows.collect(), width, text);
+}
+
+fn rules(plan: &Plan, text: &mut Text) {
+    match FindingReport::of(&plan.findings).counts() {
+        None => {
+            text.line([bold("Findings"), dim("  none: every rule holds")]);
+        }
+        Some(counts) => {
+            text.line([bold("Findings"), dim(format!("  {counts}"))]);
+            text.append(findings::text(&plan.findings));
+        }
+    }
+}
