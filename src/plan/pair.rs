@@ -1,6 +1,6 @@
 //! A resource that changes, on both sides, as detectors of risks look at it.
 
-use super::change::{ReleaseChange, ResourceChange, StackChange};
+use super::change::{Billed, ReleaseChange, ResourceChange, StackChange};
 use crate::model::value::Value;
 use crate::template::tree::{AssemblyTree, StackTree};
 use serde_json::{Map, Value as Json};
@@ -18,6 +18,10 @@ pub struct Difference<'a> {
     pub stack: &'a StackChange,
     /// Releases that change, with their values on both sides.
     pub releases: Vec<ReleasePair<'a>>,
+    /// What is billed by the hour before.
+    pub billed_before: &'a [Billed],
+    /// What is billed by the hour after.
+    pub billed_after: &'a [Billed],
 }
 
 /// One resource before and after.

@@ -4,6 +4,47 @@
 //! Meaning is compared, not text: ranges, ports, actions, principals and conditions as sets. Where that cannot be
 //! decided the finding says "could not prove narrower".
 
+mod addon_overwrite;
+mod annotations;
+mod backup_retention_lower;
+mod cidr_wider;
+mod cost;
+mod data;
+mod data_destroyed;
+mod database_auth_weaker;
+mod database_version_step;
+mod deletion_policy_weaker;
+mod egress_wider;
+mod eks_cluster_admin;
+mod eks_endpoint_wider;
+mod encryption;
+mod encryption_off;
+mod group_to_cidr;
+mod imds_weaker;
+mod kubernetes_minor_step;
+mod lambda_url_open;
+mod literal;
+mod load_balancer_public;
+mod logging_reduced;
+mod network;
+mod open_to_world;
+mod plaintext;
+mod ports_wider;
+mod protection_off;
+mod protocol_any;
+mod public_access_block_off;
+mod public_subnet;
+mod publicly_accessible;
+mod release_chart_step;
+mod replaced_same_name;
+#[cfg(test)]
+mod resource_test;
+mod retained_orphan;
+mod switch;
+mod tls;
+mod tls_policy_downgrade;
+mod type_changed;
+
 use super::pair::Difference;
 use crate::model::finding::{Finding, Risk, Severity};
 
@@ -52,7 +93,38 @@ impl Danger {
 }
 
 /// Every detector, by id.
-pub const ALL: &[&Detector] = &[];
+pub const ALL: &[&Detector] = &[
+    &addon_overwrite::DETECTOR,
+    &backup_retention_lower::DETECTOR,
+    &cidr_wider::DETECTOR,
+    &cost::DETECTOR,
+    &data_destroyed::DETECTOR,
+    &database_auth_weaker::DETECTOR,
+    &database_version_step::DETECTOR,
+    &deletion_policy_weaker::DETECTOR,
+    &egress_wider::DETECTOR,
+    &eks_cluster_admin::DETECTOR,
+    &eks_endpoint_wider::DETECTOR,
+    &encryption_off::DETECTOR,
+    &group_to_cidr::DETECTOR,
+    &imds_weaker::DETECTOR,
+    &kubernetes_minor_step::DETECTOR,
+    &lambda_url_open::DETECTOR,
+    &load_balancer_public::DETECTOR,
+    &logging_reduced::DETECTOR,
+    &open_to_world::DETECTOR,
+    &ports_wider::DETECTOR,
+    &protection_off::DETECTOR,
+    &protocol_any::DETECTOR,
+    &public_access_block_off::DETECTOR,
+    &public_subnet::DETECTOR,
+    &publicly_accessible::DETECTOR,
+    &release_chart_step::DETECTOR,
+    &replaced_same_name::DETECTOR,
+    &retained_orphan::DETECTOR,
+    &tls_policy_downgrade::DETECTOR,
+    &type_changed::DETECTOR,
+];
 
 /// Every danger of a difference.
 pub fn find(difference: &Difference<'_>) -> Vec<Finding> {

@@ -6,7 +6,7 @@ use super::tree::{File, Violation};
 
 const PURE: &[&str] = &["model", "config", "template", "plan", "check"];
 
-/// Crates that speak to the world, by the start of their names.
+/// Crates that speak to the world, with all whose names go on after an underscore.
 const WORLD: &[&str] = &[
     "tokio",
     "gix_",
@@ -62,7 +62,11 @@ fn touches_the_world(segments: &[String]) -> bool {
     match segments[..] {
         ["std", "net", value, ..] => !VALUES_OF_NET.contains(&value),
         ["std", "fs" | "env" | "net" | "process" | "thread" | "*", ..] => true,
-        [krate, ..] => WORLD.iter().any(|name| krate.starts_with(name)),
+        // A crate and those of its family, such as `kube` and `kube_runtime`, but not `kubernetes`.
+        [krate, ..] => WORLD.iter().any(|name| {
+            let rest = krate.strip_prefix(name.trim_end_matches('_'));
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
+        }),
         [] => false,
     }
 }
@@ -88,6 +92,7 @@ fn refuses_the_world_in_a_pure_layer() {
         "use aws_sdk_eks::Client;",
         "fn f() { octocrab::instance(); }",
         "use kube::Api;",
+        "use kube_runtime::watcher;",
         "use super::super::model;",
     ] {
         for layer in PURE {
@@ -106,6 +111,7 @@ fn allows_values_and_words_that_only_look_like_it() {
         "use std::net::Ipv4Addr;",
         "use std::collections::BTreeMap;",
         "use super::kube_proxy::Version;",
+        "const A: &[&B] = &[&kubernetes_minor_step::B];",
         "//! never async\nlet a = \"std::fs\";",
         "struct Platform { kube: u8, tokio: u8 }",
         "let a = env!(\"CARGO_PKG_VERSION\");",

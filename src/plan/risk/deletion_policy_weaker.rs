@@ -1,0 +1,130 @@
+//! The policy is read when the resource goes, which is when it is too late to change it.
+//!
+//! Remedy: keep `Retain` or `Snapshot` on what holds data.
+
+use super::data::{default_policy, holds_data};
+use super::{Danger, Detector};
+use crate::model::finding::{Risk, Severity};
+use crate::plan::pair::{Difference, Pair};
+use crate::template::tree::properties;
+use serde_json::Value as Json;
+
+pub(super) const DETECTOR: Detector = Detector {
+    id: "deletion-policy-weaker",
+    title: "data goes with its resource",
+    risk: Risk::Weakening,
+    severity: Severity::Warning,
+    run: dangers,
+};
+
+const ATTRIBUTES: [(&str, &str); 2] = [
+    ("DeletionPolicy", "data goes when the resource is removed"),
+    (
+        "UpdateReplacePolicy",
+        "data goes when the resource is replaced",
+    ),
+];
+
+fn dangers(difference: &Difference<'_>) -> Vec<Danger> {
+    difference.pairs.iter().flat_map(of_pair).collect()
+}
+
+fn of_pair(pair: &Pair<'_>) -> Vec<Danger> {
+    let (Some(before), Some(after)) = (&pair.before, &pair.after) else {
+        return Vec::new();
+    };
+    if !holds_data(pair.kind(), properties(after)) {
+        return Vec::new();
+    }
+    let weaker = |(attribute, means): &(&str, &str)| {
+        let was = policy(attribute, pair.kind(), before);
+        let is = policy(attribute, pair.kind(), after);
+        (was != "Delete" && is == "Delete").then(|| {
+            let by_default = if after.get(*attribute).is_none() {
+                ", by default"
+            } else {
+                ""
+            };
+            let message = format!("`{attribute}` is `Delete`{by_default}, was `{was}`; {means}");
+            Danger::new(&pair.path, message, format!("keep `{attribute}: {was}`"))
+        })
+    };
+    ATTRIBUTES.iter().filter_map(weaker).collect()
+}
+
+fn policy<'a>(attribute: &str, kind: &str, resource: &'a Json) -> &'a str {
+    match resource.get(attribute).and_then(Json::as_str) {
+        Some(policy) => policy,
+        None => default_policy(attribute, kind, properties(resource)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DETECTOR;
+    use crate::plan::risk::resource_test::{Case, resource};
+    use serde_json::{Value, json};
+
+    fn of(kind: &str, deletion: Option<&str>, replace: Option<&str>) -> Value {
+        let mut it = resource(kind, json!({}));
+        for (attribute, policy) in [
+            ("DeletionPolicy", deletion),
+            ("UpdateReplacePolicy", replace),
+        ] {
+            if let Some(policy) = policy {
+                it[attribute] = json!(policy);
+            }
+        }
+        it
+    }
+
+    fn change(before: Value, after: Value) -> Vec<String> {
+        Case::default()
+            .with("Stack/It", before, after)
+            .says(&DETECTOR)
+    }
+
+    #[test]
+    fn names_policy_and_what_it_means() {
+        let secret = "AWS::SecretsManager::Secret";
+        let kept = of(secret, Some("RetainExceptOnCreate"), Some("Retain"));
+        assert_eq!(
+            change(kept.clone(), of(secret, Some("Delete"), Some("Retain"))),
+            [
+                "`DeletionPolicy` is `Delete`, was `RetainExceptOnCreate`; data goes when the resource is removed"
+            ]
+        );
+        assert_eq!(
+            change(kept.clone(), of(secret, Some("Retain"), None)),
+            [
+                "`UpdateReplacePolicy` is `Delete`, by default, was `Retain`; data goes when the resource is replaced"
+            ]
+        );
+        assert_eq!(change(kept.clone(), of(secret, None, None)).len(), 2);
+        assert!(change(kept.clone(), of(secret, Some("Retain"), Some("Retain"))).is_empty());
+        assert!(change(of(secret, None, None), kept.clone()).is_empty());
+        assert!(change(kept, Value::Null).is_empty());
+    }
+
+    #[test]
+    fn a_database_has_a_snapshot_by_default() {
+        let cluster = "AWS::RDS::DBCluster";
+        let kept = of(cluster, Some("Retain"), Some("Snapshot"));
+        assert!(change(kept.clone(), of(cluster, None, Some("Snapshot"))).is_empty());
+        assert_eq!(
+            change(of(cluster, None, None), of(cluster, Some("Delete"), None)).len(),
+            1
+        );
+    }
+
+    #[test]
+    fn says_nothing_of_what_holds_no_data() {
+        let role = "AWS::IAM::Role";
+        assert!(change(of(role, Some("Retain"), None), of(role, None, None)).is_empty());
+        let mut instance = of("AWS::RDS::DBInstance", Some("Snapshot"), None);
+        instance["Properties"]["DBClusterIdentifier"] = json!({ "Ref": "Cluster" });
+        let mut after = instance.clone();
+        after["DeletionPolicy"] = json!("Delete");
+        assert!(change(instance, after).is_empty());
+    }
+}
