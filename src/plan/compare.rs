@@ -54,10 +54,12 @@ pub fn plan(
             (Basis::Assembly { digest }, Some(tree))
         }
     };
-    let mut pairs = pairs(before.map(|tree| &tree.root), Some(&after.root));
+    // Another account, region or name is another stack: nothing of what is here changes.
+    let there = before.filter(|tree| is_same_place(tree, after));
+    let mut pairs = pairs(there.map(|tree| &tree.root), Some(&after.root));
     match_up(&mut pairs);
     let moved = travel(&mut pairs);
-    let old = before.map_or(&[][..], |tree| &tree.releases);
+    let old = there.map_or(&[][..], |tree| &tree.releases);
     let releases = releases(old, &after.releases, &moved);
     let known = (before.map(Known::of).unwrap_or_default(), Known::of(after));
     pairs.iter_mut().for_each(|pair| tell(pair, &known));
@@ -68,7 +70,14 @@ pub fn plan(
     let billed_after = billed(after);
     let mut all = Vec::new();
     if let Some(before) = before {
-        let difference = difference((before, after), &sides, &stack, &releases);
+        let billed = billed(before);
+        let mut difference = difference((before, after), &sides, &stack, &releases);
+        if there.is_some() {
+            (difference.billed_before, difference.billed_after) = (&billed, &billed_after);
+        } else {
+            difference.pairs.clear();
+            difference.releases.clear();
+        }
         all = risk::find(&difference);
     }
     all.extend(findings);
@@ -94,6 +103,18 @@ pub fn plan(
         findings: all,
         billed: billed_after,
     }
+}
+
+/// Whether two assemblies are deployed to one stack, as far as they say where.
+fn is_same_place(before: &AssemblyTree, after: &AssemblyTree) -> bool {
+    let (before, after) = (&before.target, &after.target);
+    let parts = [
+        (&before.account, &after.account),
+        (&before.region, &after.region),
+        (&before.stack, &after.stack),
+    ];
+    let is_same = |(was, is): &(&String, &String)| was == is || was.is_empty() || is.is_empty();
+    parts.iter().all(is_same)
 }
 
 /// Puts in what a reader looks for: facts of each resource, and what data it loses.
@@ -227,6 +248,8 @@ fn difference<'a>(
                 after: values(after, change),
             })
             .collect(),
+        billed_before: &[],
+        billed_after: &[],
     }
 }
 

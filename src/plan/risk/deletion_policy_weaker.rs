@@ -2,12 +2,10 @@
 //!
 //! Remedy: keep `Retain` or `Snapshot` on what holds data.
 
-use super::data::{default_policy, holds_data};
 use super::{Danger, Detector};
 use crate::model::finding::{Risk, Severity};
+use crate::plan::diff::loss::{Policy, holds_data, policy};
 use crate::plan::pair::{Difference, Pair};
-use crate::template::tree::properties;
-use serde_json::Value as Json;
 
 pub(super) const DETECTOR: Detector = Detector {
     id: "deletion-policy-weaker",
@@ -33,13 +31,13 @@ fn of_pair(pair: &Pair<'_>) -> Vec<Danger> {
     let (Some(before), Some(after)) = (&pair.before, &pair.after) else {
         return Vec::new();
     };
-    if !holds_data(pair.kind(), properties(after)) {
+    if !holds_data(after) {
         return Vec::new();
     }
     let weaker = |(attribute, means): &(&str, &str)| {
-        let was = policy(attribute, pair.kind(), before);
-        let is = policy(attribute, pair.kind(), after);
-        (was != "Delete" && is == "Delete").then(|| {
+        let (was, is) = (policy(before, attribute), policy(after, attribute));
+        (was != Policy::Delete && is == Policy::Delete).then(|| {
+            let was = (before.get(*attribute).and_then(|it| it.as_str())).unwrap_or("Snapshot");
             let by_default = if after.get(*attribute).is_none() {
                 ", by default"
             } else {
@@ -50,13 +48,6 @@ fn of_pair(pair: &Pair<'_>) -> Vec<Danger> {
         })
     };
     ATTRIBUTES.iter().filter_map(weaker).collect()
-}
-
-fn policy<'a>(attribute: &str, kind: &str, resource: &'a Json) -> &'a str {
-    match resource.get(attribute).and_then(Json::as_str) {
-        Some(policy) => policy,
-        None => default_policy(attribute, kind, properties(resource)),
-    }
 }
 
 #[cfg(test)]

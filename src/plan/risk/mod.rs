@@ -41,6 +41,7 @@ mod replaced_same_name;
 mod resource_test;
 mod retained_orphan;
 mod switch;
+mod target_moved;
 mod tls;
 mod tls_policy_downgrade;
 mod type_changed;
@@ -122,6 +123,7 @@ pub const ALL: &[&Detector] = &[
     &release_chart_step::DETECTOR,
     &replaced_same_name::DETECTOR,
     &retained_orphan::DETECTOR,
+    &target_moved::DETECTOR,
     &tls_policy_downgrade::DETECTOR,
     &type_changed::DETECTOR,
 ];

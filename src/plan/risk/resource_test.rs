@@ -102,6 +102,7 @@ impl Case {
             resources: Vec::new(),
             outputs: Vec::new(),
             stacks: Vec::new(),
+            ..StackChange::default()
         };
         let pairs = self.resources.iter().map(|it| Pair {
             path: it.path.clone(),
