@@ -116,14 +116,21 @@ impl StackTree {
                 (id.as_str(), names)
             })
             .collect();
+        // In waves, as they are made: what needs nothing that is left comes next.
         let mut order: Vec<&str> = Vec::new();
         while order.len() < needs.len() {
-            let left = || needs.iter().filter(|(id, _)| !order.contains(id));
-            let is_ready = |(_, names): &&(&str, BTreeSet<&str>)| {
-                left().all(|(other, _)| !names.contains(other))
-            };
-            let next = left().find(is_ready).or_else(|| left().next());
-            order.extend(next.map(|(id, _)| *id));
+            let left: Vec<&(&str, BTreeSet<&str>)> =
+                needs.iter().filter(|(id, _)| !order.contains(id)).collect();
+            let is_ready =
+                |names: &BTreeSet<&str>| left.iter().all(|(other, _)| !names.contains(other));
+            let mut wave: Vec<&str> = (left.iter())
+                .filter(|(_, names)| is_ready(names))
+                .map(|(id, _)| *id)
+                .collect();
+            if wave.is_empty() {
+                wave.extend(left.first().map(|(id, _)| *id));
+            }
+            order.extend(wave);
         }
         order
     }

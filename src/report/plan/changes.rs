@@ -25,7 +25,8 @@ pub(super) fn stacks(plan: &Plan, width: Option<usize>, text: &mut Text) {
         one(&path, stack, width, text);
     }
     if !kept.is_empty() {
-        text.line([dim(format!("as they are: {}", kept.join(", ")))]);
+        let line = format!("as they are: {}", kept.join(", "));
+        text.line([dim(cut(&line, width.unwrap_or(usize::MAX)))]);
     }
 }
 

@@ -82,10 +82,13 @@ pub(super) fn changed(releases: &[ReleaseChange], width: Option<usize>, text: &m
         return;
     }
     text.blank();
-    text.line([
-        bold("Helm releases"),
-        dim(format!("  {} of {} change", changed.len(), releases.len())),
-    ]);
+    if changed.is_empty() {
+        let none = format!("  none of {} changes", releases.len());
+        text.line([bold("Helm releases"), dim(none)]);
+        return;
+    }
+    let count = format!("  {} of {}", changed.len(), releases.len());
+    text.line([bold("Helm releases"), dim(count)]);
     for release in &changed {
         let (mark, style) = sign(release.action);
         let mut line = vec![
