@@ -1,6 +1,9 @@
 //! Everything → words. What is said is decided elsewhere; how it is written is decided here, and how it
 //! is escaped in `sink/`.
 
+pub mod comment;
 pub mod explanation;
 pub mod findings;
+pub mod junit;
+pub mod mermaid;
 pub mod plan;

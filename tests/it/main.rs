@@ -19,6 +19,8 @@ mod golden;
 #[cfg(test)]
 mod plan;
 #[cfg(test)]
+mod report;
+#[cfg(test)]
 mod schema;
 #[cfg(test)]
 mod structure;
