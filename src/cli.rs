@@ -160,8 +160,12 @@ pub enum EnvironmentsFormat {
 pub enum PlanFormat {
     /// For people.
     Text,
+    /// The comment on a pull request.
+    Markdown,
     /// For programs; docs/plan.schema.json says how.
     Json,
+    /// Findings as test cases.
+    Junit,
     /// Findings as annotations on the lines of a pull request.
     Github,
 }

@@ -11,7 +11,8 @@ use crate::model::acceptance::PlacedAcceptance;
 use crate::model::finding::{Finding, Risk, Severity};
 use crate::plan::change::{Basis, Plan};
 use crate::plan::{accept, between, compare, read, risk};
-use crate::report::{self, findings};
+use crate::report::comment::{About, Limits, comment};
+use crate::report::{self, findings, junit};
 use crate::sink::{Clean, Text, cyan, dim, plain, red};
 use crate::template::tree::AssemblyTree;
 use anyhow::{Context as _, Result, anyhow};
@@ -108,8 +109,18 @@ fn write(run: &Run, flags: &PlanFlags, plan: &Plan) -> Result<()> {
         PlanFormat::Text if flags.out.is_none() => return Ok(run.sink.text(&text())?),
         PlanFormat::Text => run.sink.plain(&text()),
         PlanFormat::Json => run.sink.json_text(plan)?,
+        PlanFormat::Markdown => {
+            comment(
+                plan,
+                &About::default(),
+                Limits::COMMENT,
+                run.sink.markdown(),
+            )
+            .text
+        }
+        PlanFormat::Junit => junit::plan(plan, run.sink.xml()),
         PlanFormat::Github => {
-            for annotation in findings::annotations(&plan.findings) {
+            for annotation in findings::annotations_shown(&plan.findings) {
                 run.sink.annotate(&annotation)?;
             }
             return Ok(());

@@ -3,6 +3,7 @@
 use crate::model::finding::{Finding, Severity};
 use crate::sink::{Annotation, AnnotationLevel, Piece, Text, bold, cyan, dim, plain, red, yellow};
 use serde::Serialize;
+use std::cmp::Reverse;
 
 /// Findings with the numbers that a reader asks for first.
 #[derive(Debug, Clone, Serialize)]
@@ -121,4 +122,64 @@ pub fn annotations(findings: &[Finding]) -> impl Iterator<Item = Annotation> {
         }
         annotation
     })
+}
+
+/// Annotations of one kind that GitHub shows of a step; it drops the others without a word.
+const SHOWN: usize = 10;
+
+/// The annotations that are shown: the worst first, what somebody accepted last and as a notice, and one notice that says
+/// how many more there are.
+pub fn annotations_shown(findings: &[Finding]) -> Vec<Annotation> {
+    let mut ordered: Vec<(bool, Finding)> = (findings.iter())
+        .map(|finding| (finding.accepted.is_some(), accepted_as_notice(finding)))
+        .collect();
+    ordered.sort_by_key(|(is_accepted, finding)| (*is_accepted, Reverse(finding.severity)));
+    let ordered: Vec<Finding> = ordered.into_iter().map(|(_, finding)| finding).collect();
+    let mut left_out = [0; 3];
+    let count = |severity| ordered.iter().filter(|it| it.severity == severity).count();
+    let is_over = [Severity::Error, Severity::Warning, Severity::Notice]
+        .into_iter()
+        .any(|severity| count(severity) > SHOWN);
+    let mut seen = [0; 3];
+    let mut shown: Vec<Annotation> = annotations(&ordered)
+        .filter(|annotation| {
+            let (at, most) = match annotation.level {
+                AnnotationLevel::Error => (0, SHOWN),
+                AnnotationLevel::Warning => (1, SHOWN),
+                // The sum is one too.
+                AnnotationLevel::Notice => (2, SHOWN - usize::from(is_over)),
+            };
+            seen[at] += 1;
+            left_out[at] += usize::from(seen[at] > most);
+            seen[at] <= most
+        })
+        .collect();
+    if is_over {
+        let words = ["error", "warning", "notice"];
+        let more: Vec<String> = (left_out.into_iter().zip(words))
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, word)| plural(count, word))
+            .collect();
+        let message = format!(
+            "and {} more, which are in the log and the summary",
+            more.join(", ")
+        );
+        shown.push(Annotation::new(AnnotationLevel::Notice, message));
+    }
+    shown
+}
+
+fn accepted_as_notice(finding: &Finding) -> Finding {
+    let Some(accepted) = &finding.accepted else {
+        return finding.clone();
+    };
+    Finding {
+        severity: Severity::Notice,
+        message: format!(
+            "{}; accepted until {}: {}",
+            finding.message, accepted.until, accepted.reason
+        ),
+        remedy: None,
+        ..finding.clone()
+    }
 }

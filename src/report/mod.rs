@@ -2,7 +2,10 @@
 //! is escaped in `sink/`.
 
 pub mod between;
+pub mod comment;
 pub mod explanation;
 pub mod findings;
+pub mod junit;
+pub mod mermaid;
 pub mod plan;
 mod value;

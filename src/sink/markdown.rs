@@ -9,8 +9,8 @@ use super::redact::Redactor;
 /// Builds a Markdown text from constants of the source and escaped foreign values.
 #[derive(Debug)]
 pub struct Markdown<'r> {
-    redactor: &'r Redactor,
-    body: String,
+    pub(super) redactor: &'r Redactor,
+    pub(super) body: String,
 }
 
 impl<'r> Markdown<'r> {
@@ -27,33 +27,57 @@ impl<'r> Markdown<'r> {
         self
     }
 
-    /// Prose. White space is collapsed, line feeds become `<br>`, and words that GitHub would turn into links,
-    /// mentions or formulas become inline code.
+    /// A number, as it is.
+    pub fn number(&mut self, number: usize) -> &mut Self {
+        let _ = write!(self.body, "{number}");
+        self
+    }
+
+    /// Prose. White space is collapsed, line feeds become `<br>`; what stands between backticks, and words that GitHub
+    /// would turn into links, mentions or formulas, become inline code.
     pub fn plain(&mut self, raw: &str) -> &mut Self {
-        let text = tidy(self.redactor, raw, VALUE_LIMIT);
+        self.plain_within(raw, VALUE_LIMIT)
+    }
+
+    /// The same, cut to a number of bytes.
+    pub fn plain_within(&mut self, raw: &str, bytes: usize) -> &mut Self {
+        let text = tidy(self.redactor, raw, bytes.min(VALUE_LIMIT));
         for (row, line) in text.trim().split('\n').enumerate() {
             self.body.push_str(if row == 0 { "" } else { "<br>" });
-            for (at, word) in line.split_whitespace().enumerate() {
-                self.body.push_str(if at == 0 { "" } else { " " });
-                if is_live(word) {
-                    push_code_element(&mut self.body, word)
-                } else {
-                    push_word(&mut self.body, word)
-                }
-            }
+            push_prose(&mut self.body, line);
         }
         self
     }
 
     /// A name or value as inline code, which may stand in a table's cell.
     pub fn code(&mut self, raw: &str) -> &mut Self {
-        push_code_element(&mut self.body, &tidy(self.redactor, raw, VALUE_LIMIT));
+        self.code_within(raw, VALUE_LIMIT)
+    }
+
+    /// The same, cut to a number of bytes.
+    pub fn code_within(&mut self, raw: &str, bytes: usize) -> &mut Self {
+        let text = tidy(self.redactor, raw, bytes.min(VALUE_LIMIT));
+        push_code_element(&mut self.body, &text);
         self
+    }
+
+    /// A resource type: as it is where it looks like one, which may stand anywhere in a line; else as inline code.
+    pub fn kind(&mut self, raw: &str) -> &mut Self {
+        if is_kind(raw) {
+            self.body.push_str(raw);
+            return self;
+        }
+        self.code_within(raw, 120)
     }
 
     /// A code block on lines of its own. `language` colours it; use `""` for none.
     pub fn fenced(&mut self, language: &'static str, raw: &str) -> &mut Self {
         let text = tidy(self.redactor, raw, VALUE_LIMIT);
+        self.block(language, &text)
+    }
+
+    /// A code block of text that is redacted and cut.
+    pub(super) fn block(&mut self, language: &'static str, text: &str) -> &mut Self {
         let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
         let fence = "`".repeat(3.max(longest + 1));
         if !self.body.is_empty() && !self.body.ends_with('\n') {
@@ -80,6 +104,18 @@ impl<'r> Markdown<'r> {
         self
     }
 
+    /// An empty text for a part that may be left out, to be given to [`Markdown::append`].
+    #[must_use]
+    pub fn part(&self) -> Markdown<'r> {
+        Markdown::new(self.redactor)
+    }
+
+    /// Appends a part as it is.
+    pub fn append(&mut self, part: &Markdown<'_>) -> &mut Self {
+        self.body.push_str(&part.body);
+        self
+    }
+
     /// Bytes so far, to stay within a comment's limit.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -96,6 +132,26 @@ impl<'r> Markdown<'r> {
     pub fn finish(self) -> Clean {
         Clean::new(self.body)
     }
+}
+
+/// `AWS::EKS::Cluster`: names with a capital first, which no emoji has, and none that could be a commit; or bare words.
+fn is_kind(text: &str) -> bool {
+    let is_name = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_uppercase())
+            && part.bytes().all(|b| b.is_ascii_alphanumeric())
+            && !(part.len() >= 7 && part.bytes().all(|b| b.is_ascii_hexdigit()))
+    };
+    let is_words = !text.is_empty()
+        && text.len() <= 40
+        && (text.split(' ')).all(|word| {
+            !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphabetic()) && !is_live(word)
+        });
+    if is_words {
+        return true;
+    }
+    text.len() <= 120
+        && (2..=4).contains(&text.split("::").count())
+        && text.split("::").all(is_name)
 }
 
 /// Whether GitHub makes something of the word after rendering, where no backslash helps: mentions and e-mail
@@ -119,6 +175,44 @@ fn is_live(word: &str) -> bool {
             .split(|c: char| !c.is_ascii_alphanumeric())
             .any(commit)
         || lower.matches(':').count() > 1
+}
+
+/// One line of prose. Backticks in pairs are ours as a rule: messages name values so.
+fn push_prose(out: &mut String, line: &str) {
+    let parts: Vec<&str> = line.split('`').collect();
+    let is_paired = parts.len() % 2 == 1
+        && parts
+            .iter()
+            .skip(1)
+            .step_by(2)
+            .all(|quoted| !quoted.trim().is_empty());
+    if !is_paired {
+        return push_words(out, line);
+    }
+    for (at, part) in parts.into_iter().enumerate() {
+        if at % 2 == 1 {
+            push_code_element(out, part);
+            continue;
+        }
+        if at > 0 && part.starts_with(char::is_whitespace) {
+            out.push(' ');
+        }
+        push_words(out, part);
+        if !part.trim().is_empty() && part.ends_with(char::is_whitespace) {
+            out.push(' ');
+        }
+    }
+}
+
+fn push_words(out: &mut String, text: &str) {
+    for (at, word) in text.split_whitespace().enumerate() {
+        out.push_str(if at == 0 { "" } else { " " });
+        if is_live(word) {
+            push_code_element(out, word)
+        } else {
+            push_word(out, word)
+        }
+    }
 }
 
 /// A word in which every mark of Markdown or HTML is a character of its own.
@@ -177,6 +271,13 @@ mod tests {
     fn prose_has_no_live_marks() {
         insta::assert_snapshot!(built(|m| { m.plain("  # *a* [x](y) <b>\n- by @org/team, fixes #12 at deadbeef1 www.x.y &amp; k-9"); }),
             @r"\# \*a\* \[x\]\(y\) &lt;b&gt;<br>\- by <code>&#64;<wbr>org/team,</code> fixes <code>&#35;12</code> at <code>deadbeef1</code> <code>www&#46;x&#46;y</code> &amp;amp; k\-9");
+    }
+
+    #[test]
+    fn what_is_quoted_is_code() {
+        insta::assert_snapshot!(built(|m| { m.plain("use `a|b`, not `<b>`. `x` y"); }),
+            @"use <code>a&#124;b</code>, not <code>&#60;b&#62;</code>\\. <code>x</code> y");
+        insta::assert_snapshot!(built(|m| { m.plain("`a` `` `b"); }), @r"\`a\` \`\` \`b");
     }
 
     #[test]

@@ -35,6 +35,7 @@ fn is_left_out(part: &str, without: &str) -> bool {
 fn command_of(part: &str) -> &str {
     match part {
         "aws-cdk" => "cdk",
+        "mermaid" => "mermaid-check",
         other => other,
     }
 }
@@ -56,7 +57,7 @@ fn a_part_is_left_out_by_its_whole_name() {
 
 #[test]
 fn the_parts_that_are_not_left_out_answer() {
-    for part in ["cfn-lint", "check-jsonschema", "aws-cdk"] {
+    for part in ["cfn-lint", "check-jsonschema", "aws-cdk", "mermaid"] {
         if let Some(mut program) = program(part) {
             let output = program.arg("--version").output();
             assert!(output.is_ok_and(|output| output.status.success()), "{part}");

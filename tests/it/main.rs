@@ -23,6 +23,8 @@ mod made;
 #[cfg(test)]
 mod plan;
 #[cfg(test)]
+mod report;
+#[cfg(test)]
 mod schema;
 #[cfg(test)]
 mod structure;
