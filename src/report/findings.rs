@@ -72,8 +72,15 @@ pub fn text(findings: &[Finding]) -> Text {
         for related in &finding.related {
             text.line([dim("  via "), cyan(related.to_string())]);
         }
-        if let Some(remedy) = &finding.remedy {
-            text.line([dim("  fix "), plain(remedy.clone())]);
+        match (&finding.accepted, &finding.remedy) {
+            (Some(accepted), _) => {
+                let words = format!("accepted until {}: {}", accepted.until, accepted.reason);
+                text.line([dim("      "), plain(words)]);
+            }
+            (None, Some(remedy)) => {
+                text.line([dim("  fix "), plain(remedy.clone())]);
+            }
+            (None, None) => {}
         }
     }
     text

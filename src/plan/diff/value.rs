@@ -1,7 +1,7 @@
 //! Two values → the changes between them, as deep as they can be told apart.
 
 use super::list;
-use crate::model::value::Value;
+use crate::model::value::{REFERENCE_KEY, Value};
 use crate::plan::canonical::{canonical, intrinsic, same};
 use crate::plan::change::{Noise, PropertyChange};
 use crate::plan::scope::Scope;
@@ -59,7 +59,7 @@ pub(in crate::plan) fn values(
     match (before, after) {
         (before, after) if before == after => {}
         (Some(Json::Object(b)), Some(Json::Object(a)))
-            if before.and_then(intrinsic).is_none() && after.and_then(intrinsic).is_none() =>
+            if !before.is_some_and(is_whole) && !after.is_some_and(is_whole) =>
         {
             maps(path, b, a, sides, found);
         }
@@ -69,6 +69,12 @@ pub(in crate::plan) fn values(
             ..change(path, before, after)
         }),
     }
+}
+
+/// Whether a map is one value and not the parts of one: an intrinsic, or a reference in a release.
+fn is_whole(value: &Json) -> bool {
+    let is_reference = |map: &Map<String, Json>| map.len() == 1 && map.contains_key(REFERENCE_KEY);
+    intrinsic(value).is_some() || value.as_object().is_some_and(is_reference)
 }
 
 /// A change as it is written.

@@ -7,6 +7,7 @@ mod base;
 mod interrupt;
 mod outside;
 mod overlay;
+mod plan;
 mod planted;
 mod values;
 

@@ -8,7 +8,7 @@ const TOKEN: &str = "ghp_16C7e42F292c6912E7710c838347Ae178B4a";
 const ACCESS_KEY: &str = "AKIAIOSFODNN7EXAMPLE";
 
 /// Every command in every format.
-const RUNS: [&[&str]; 14] = [
+const RUNS: [&[&str]; 17] = [
     &["validate"],
     &["validate", "--format", "json"],
     &["validate", "--format", "github"],
@@ -20,6 +20,9 @@ const RUNS: [&[&str]; 14] = [
     &["schema"],
     &["plan"],
     &["plan", "--format", "json"],
+    &["plan", "--format", "markdown"],
+    &["plan", "--format", "junit"],
+    &["plan", "--format", "github"],
     &["plan", "--out", "plan.txt"],
     &["plan", "--format", "json", "--out", "plan.json"],
     &["synth", "--out", "out"],

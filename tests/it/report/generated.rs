@@ -69,6 +69,7 @@ pub(super) fn stack(name: &str) -> StackChange {
         resources: Vec::new(),
         outputs: Vec::new(),
         stacks: Vec::new(),
+        ..StackChange::default()
     }
 }
 
