@@ -4,6 +4,21 @@
 //! Meaning is compared, not text: ranges, ports, actions, principals and conditions as sets. Where that cannot be
 //! decided the finding says "could not prove narrower".
 
+mod external_principal;
+mod grant;
+mod iam_admin_policy;
+mod iam_boundary_removed;
+mod iam_broader_permissions;
+mod iam_condition_relaxed;
+mod iam_not_action;
+mod iam_pass_role_any;
+mod iam_trust_widened;
+mod oidc_subject_widened;
+mod policy;
+mod resource_policy_widened;
+#[cfg(test)]
+mod testing;
+
 use super::pair::Difference;
 use crate::model::finding::{Finding, Risk, Severity};
 
@@ -52,7 +67,18 @@ impl Danger {
 }
 
 /// Every detector, by id.
-pub const ALL: &[&Detector] = &[];
+pub const ALL: &[&Detector] = &[
+    &external_principal::DETECTOR,
+    &iam_admin_policy::DETECTOR,
+    &iam_boundary_removed::DETECTOR,
+    &iam_broader_permissions::DETECTOR,
+    &iam_condition_relaxed::DETECTOR,
+    &iam_not_action::DETECTOR,
+    &iam_pass_role_any::DETECTOR,
+    &iam_trust_widened::DETECTOR,
+    &oidc_subject_widened::DETECTOR,
+    &resource_policy_widened::DETECTOR,
+];
 
 /// Every danger of a difference.
 pub fn find(difference: &Difference<'_>) -> Vec<Finding> {
