@@ -19,7 +19,16 @@ mod eks_cluster_admin;
 mod eks_endpoint_wider;
 mod encryption;
 mod encryption_off;
+mod external_principal;
+mod grant;
 mod group_to_cidr;
+mod iam_admin_policy;
+mod iam_boundary_removed;
+mod iam_broader_permissions;
+mod iam_condition_relaxed;
+mod iam_not_action;
+mod iam_pass_role_any;
+mod iam_trust_widened;
 mod imds_weaker;
 mod kubernetes_minor_step;
 mod lambda_url_open;
@@ -27,8 +36,10 @@ mod literal;
 mod load_balancer_public;
 mod logging_reduced;
 mod network;
+mod oidc_subject_widened;
 mod open_to_world;
 mod plaintext;
+mod policy;
 mod ports_wider;
 mod protection_off;
 mod protocol_any;
@@ -37,11 +48,14 @@ mod public_subnet;
 mod publicly_accessible;
 mod release_chart_step;
 mod replaced_same_name;
+mod resource_policy_widened;
 #[cfg(test)]
 mod resource_test;
 mod retained_orphan;
 mod switch;
 mod target_moved;
+#[cfg(test)]
+mod testing;
 mod tls;
 mod tls_policy_downgrade;
 mod type_changed;
@@ -107,12 +121,21 @@ pub const ALL: &[&Detector] = &[
     &eks_cluster_admin::DETECTOR,
     &eks_endpoint_wider::DETECTOR,
     &encryption_off::DETECTOR,
+    &external_principal::DETECTOR,
     &group_to_cidr::DETECTOR,
+    &iam_admin_policy::DETECTOR,
+    &iam_boundary_removed::DETECTOR,
+    &iam_broader_permissions::DETECTOR,
+    &iam_condition_relaxed::DETECTOR,
+    &iam_not_action::DETECTOR,
+    &iam_pass_role_any::DETECTOR,
+    &iam_trust_widened::DETECTOR,
     &imds_weaker::DETECTOR,
     &kubernetes_minor_step::DETECTOR,
     &lambda_url_open::DETECTOR,
     &load_balancer_public::DETECTOR,
     &logging_reduced::DETECTOR,
+    &oidc_subject_widened::DETECTOR,
     &open_to_world::DETECTOR,
     &ports_wider::DETECTOR,
     &protection_off::DETECTOR,
@@ -122,6 +145,7 @@ pub const ALL: &[&Detector] = &[
     &publicly_accessible::DETECTOR,
     &release_chart_step::DETECTOR,
     &replaced_same_name::DETECTOR,
+    &resource_policy_widened::DETECTOR,
     &retained_orphan::DETECTOR,
     &target_moved::DETECTOR,
     &tls_policy_downgrade::DETECTOR,

@@ -1,7 +1,8 @@
-//! The list of rules agrees with the files, the tests and `docs/rules.md`.
+//! The lists of rules and of detectors agree with the files, the tests and `docs/rules.md`.
 
 use backstage_infra::check::{Check, config, environments, security};
 use backstage_infra::model::finding::Severity;
+use backstage_infra::plan::risk;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -11,7 +12,8 @@ const INTRODUCTION: &str = "\
 # Rules
 
 Each finding names its rule, and each rule has its place here: what holds, why, and what to do where it does
-not. An error stops `validate` and everything after it; a warning and a notice do not.
+not. An error stops `validate` and everything after it; a warning and a notice do not. Risks are what `plan` finds in
+the difference to what is there.
 This page is made from the rules themselves; a test keeps the two in step.
 ";
 
@@ -30,6 +32,20 @@ fn rules<S: ?Sized>(folder: &str, all: &[&Check<S>]) -> Vec<Rule> {
             title: check.title,
             severity: check.severity,
             words: words(&read(&format!("src/check/{folder}/{}.rs", file(check.id)))),
+        })
+        .collect()
+}
+
+const DETECTORS: &str = "src/plan/risk";
+
+fn detectors() -> Vec<Rule> {
+    risk::ALL
+        .iter()
+        .map(|detector| Rule {
+            id: detector.id,
+            title: detector.title,
+            severity: detector.severity,
+            words: words(&read(&format!("{DETECTORS}/{}.rs", file(detector.id)))),
         })
         .collect()
 }
@@ -103,6 +119,34 @@ fn every_file_is_a_rule_of_its_name() {
     }
 }
 
+/// What detectors share stands in files of the same folder, without a detector.
+#[test]
+fn every_file_with_a_detector_is_one_of_its_name() {
+    let rules = every_rule();
+    let mut seen: BTreeSet<&str> = rules
+        .iter()
+        .flat_map(|(_, rules)| rules.iter().map(|rule| rule.id))
+        .collect();
+    let ids: Vec<&str> = risk::ALL.iter().map(|detector| detector.id).collect();
+    assert!(ids.is_sorted(), "the list of detectors is not in order");
+    let mut names = files(DETECTORS);
+    names.retain(|name| {
+        read(&format!("{DETECTORS}/{name}.rs")).contains("const DETECTOR: Detector")
+    });
+    assert_eq!(names, ids.iter().map(|id| file(id)).collect());
+    for id in ids {
+        assert!(seen.insert(id), "there are two rules or detectors `{id}`");
+    }
+}
+
+#[test]
+fn every_detector_has_a_test_in_its_file() {
+    for rule in detectors() {
+        let source = read(&format!("{DETECTORS}/{}.rs", file(rule.id)));
+        assert!(source.contains("#[test]"), "no test of `{}`", rule.id);
+    }
+}
+
 #[test]
 fn every_rule_has_a_test_of_its_name() {
     for (folder, rules) in every_rule() {
@@ -119,7 +163,8 @@ fn every_rule_has_a_test_of_its_name() {
 
 #[test]
 fn every_title_is_a_sentence_without_a_full_stop() {
-    for rule in every_rule().into_iter().flat_map(|(_, rules)| rules) {
+    let rules = every_rule().into_iter().flat_map(|(_, rules)| rules);
+    for rule in rules.chain(detectors()) {
         assert!(!rule.title.ends_with('.'), "{}", rule.id);
         assert!(
             rule.words.contains("\n\nRemedy: "),
@@ -139,23 +184,22 @@ fn rules_are_documented() {
             "environments" => "\n## Over all environments of a context\n",
             _ => "\n## Over what is synthesized\n",
         });
-        for Rule {
-            id,
-            title,
-            severity,
-            words,
-        } in rules
-        {
-            let severity = format!("{severity:?}").to_lowercase();
-            page.push_str(&format!(
-                "\n### {id}\n\n**{title}** ({severity})\n\n{words}\n"
-            ));
-        }
+        rules.iter().for_each(|rule| page.push_str(&section(rule)));
     }
+    page.push_str("\n## Risks of a plan\n");
+    (detectors().iter()).for_each(|rule| page.push_str(&section(rule)));
     if option_env!("UPDATE_DOCS").is_some() {
         write(&page);
     }
     assert_eq!(read(DOCUMENT), page, "run it with UPDATE_DOCS=1");
+}
+
+fn section(rule: &Rule) -> String {
+    let severity = format!("{:?}", rule.severity).to_lowercase();
+    format!(
+        "\n### {}\n\n**{}** ({severity})\n\n{}\n",
+        rule.id, rule.title, rule.words
+    )
 }
 
 #[expect(

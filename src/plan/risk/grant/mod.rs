@@ -1,0 +1,257 @@
+//! What policies grant after that they did not before: found once for all detectors of permissions, and each gain given
+//! to one class, so that one cause is one finding.
+
+pub(super) mod attached;
+mod class;
+pub(super) mod documents;
+mod made;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub(super) use class::Class;
+pub(super) use documents::Family;
+
+use super::Danger;
+use super::policy::cover::{Gain, Why, uncovered};
+use super::policy::statement::{Document, Statement};
+use crate::plan::pair::{Difference, Pair};
+use documents::{Target, document, has, stands_alone, targets};
+
+/// The documents of one family in one resource, before and after.
+pub(super) struct Grant<'a> {
+    /// The resource.
+    pub(super) pair: &'a Pair<'a>,
+    /// Which family.
+    pub(super) family: Family,
+    /// The account of the stack, where it is known.
+    pub(super) account: Option<&'a str>,
+    /// Whether all that it is a policy of is made along with it.
+    pub(super) is_made: bool,
+    /// Whether all that it is a policy of goes away with it.
+    is_gone: bool,
+    /// What it is put on that it was not, without what is made along with it.
+    more_targets: Vec<String>,
+    /// What it said.
+    before: Document,
+    /// What it says.
+    after: Document,
+    /// What others said of the same.
+    others_before: Document,
+    /// What others say of the same.
+    others_after: Document,
+}
+
+/// One gain, of one class.
+struct Found<'a> {
+    gain: Gain<'a>,
+    class: Class,
+    /// Whether it is a denial that is there no more.
+    was_denied: bool,
+}
+
+/// Every danger of a class in documents of some families.
+pub(super) fn dangers(
+    difference: &Difference<'_>,
+    families: &[Family],
+    class: Class,
+    remedy: &str,
+) -> Vec<Danger> {
+    let mut all = Vec::new();
+    for grant in families
+        .iter()
+        .flat_map(|family| grants(difference, *family))
+    {
+        let mut found = grant.found();
+        let is_unread = found.is_empty() && grant.is_unread();
+        found.retain(|found| found.class == class);
+        all.extend(words::dangers(&grant, &found, remedy));
+        if class == class::rest(grant.family) {
+            all.extend(words::unread(&grant, remedy).filter(|_| is_unread));
+            all.extend(words::more_targets(&grant, remedy));
+        }
+    }
+    all
+}
+
+/// One side of a resource.
+struct Side {
+    document: Document,
+    targets: Vec<Target>,
+}
+
+fn grants<'a>(difference: &'a Difference<'_>, family: Family) -> Vec<Grant<'a>> {
+    let pairs: Vec<&Pair<'_>> = (difference.pairs.iter())
+        .filter(|pair| has(family, pair.kind()))
+        .collect();
+    let account = |pair: &'a Pair<'_>| {
+        let stack = pair.stack_after.or(pair.stack_before);
+        let account = stack.and_then(|stack| stack.account.as_deref());
+        account.filter(|it| it.len() == 12 && it.chars().all(|c| c.is_ascii_digit()))
+    };
+    let sides: Vec<[Option<Side>; 2]> = pairs
+        .iter()
+        .map(|pair| {
+            let id = pair.change.logical_id.as_str();
+            [&pair.before, &pair.after].map(|resource| {
+                resource.as_ref().map(|resource| Side {
+                    document: document(family, id, resource, account(pair)),
+                    targets: targets(id, resource),
+                })
+            })
+        })
+        .collect();
+    let grant = |at: usize| {
+        let pair = pairs[at];
+        // What others say counts where they speak of everything that this one does.
+        let others = |mine: usize, theirs: usize| {
+            let others = (0..pairs.len()).filter(|other| *other != at);
+            let others = others.filter(|other| parent(pairs[*other]) == parent(pair));
+            let mine = sides[at][mine].as_ref().map(|side| &side.targets[..]);
+            let documents = others.filter_map(|other| {
+                let side = sides[other][theirs].as_ref()?;
+                speaks_of(&side.targets, mine?).then(|| side.document.clone())
+            });
+            documents.fold(Document::default(), Document::and)
+        };
+        let own = |side: usize| {
+            let side = sides[at][side].as_ref();
+            side.map(|side| side.document.clone()).unwrap_or_default()
+        };
+        let all = |side: usize, is: &dyn Fn(&Pair<'_>) -> bool| {
+            let targets = sides[at][side].as_ref().map(|side| &side.targets[..]);
+            targets.is_some_and(|targets| all_along(difference, pair, targets, is))
+        };
+        Grant {
+            pair,
+            family,
+            account: account(pair),
+            is_made: pair.before.is_none() && all(1, &|it| it.before.is_none()),
+            is_gone: pair.after.is_none() && all(0, &|it| it.after.is_none()),
+            more_targets: match &sides[at] {
+                [Some(before), Some(after)] => more_targets(difference, pair, before, after),
+                _ => Vec::new(),
+            },
+            before: own(0),
+            after: own(1),
+            others_before: others(1, 0),
+            others_after: others(0, 1),
+        }
+    };
+    (0..pairs.len()).map(grant).collect()
+}
+
+fn speaks_of(theirs: &[Target], mine: &[Target]) -> bool {
+    let names = |target: &Target| theirs.iter().any(|other| !other.is_disjoint(target));
+    !mine.is_empty() && mine.iter().all(names)
+}
+
+/// The targets that a document gains. A permission of a function names its target itself.
+fn more_targets(
+    difference: &Difference<'_>,
+    pair: &Pair<'_>,
+    before: &Side,
+    after: &Side,
+) -> Vec<String> {
+    if !stands_alone(pair.kind()) || pair.kind() == "AWS::Lambda::Permission" {
+        return Vec::new();
+    }
+    let is_new = |target: &&Target| {
+        let one = std::slice::from_ref(*target);
+        !speaks_of(&before.targets, one)
+            && !all_along(difference, pair, one, &|it| it.before.is_none())
+    };
+    let names = after.targets.iter().filter(is_new).flatten();
+    names.map(|name| format!("`{name}`")).collect()
+}
+
+/// Whether all targets of a document are resources that come or go with it. Of one that is put on nothing yet, its stack
+/// must be new.
+fn all_along(
+    difference: &Difference<'_>,
+    pair: &Pair<'_>,
+    targets: &[Target],
+    is: &dyn Fn(&Pair<'_>) -> bool,
+) -> bool {
+    if !stands_alone(pair.kind()) {
+        return true;
+    }
+    if targets.is_empty() {
+        return pair.stack_before.is_none() || pair.stack_after.is_none();
+    }
+    let along = |target: &Target| {
+        let named = |other: &&Pair<'_>| {
+            parent(other) == parent(pair)
+                && target.contains(&format!("${{{}}}", other.change.logical_id))
+        };
+        difference.pairs.iter().find(named).is_some_and(is)
+    };
+    targets.iter().all(along)
+}
+
+/// The path of the stack that a resource is in.
+fn parent<'p>(pair: &'p Pair<'_>) -> &'p str {
+    pair.path.rsplit_once('/').map_or("", |(parent, _)| parent)
+}
+
+impl Grant<'_> {
+    /// Whether the resource stays, and what it says before or after is not wholly known.
+    fn is_unread(&self) -> bool {
+        let has =
+            |documents: [&Document; 2], part| documents.iter().any(|it| it.unread.contains(part));
+        let new = |part| !has([&self.before, &self.others_before], part);
+        let lost = |part| !has([&self.after, &self.others_after], part);
+        !self.is_made
+            && self.pair.after.is_some()
+            && (self.after.unread.iter().any(new) || self.before.unread.iter().any(lost))
+    }
+
+    /// Everything that is gained: what is allowed that was not, and what was denied that is no more.
+    fn found(&self) -> Vec<Found<'_>> {
+        let allowed = gains(&self.after, [&self.before, &self.others_before], true);
+        let denied = match self.is_gone {
+            true => Vec::new(),
+            false => gains(&self.before, [&self.after, &self.others_after], false),
+        };
+        let mut found = Vec::new();
+        for (gains, was_denied) in [(allowed, false), (denied, true)] {
+            for gain in gains {
+                if let Some(class) = class::of(self, &gain, was_denied) {
+                    found.push(Found {
+                        gain,
+                        class,
+                        was_denied,
+                    });
+                }
+            }
+        }
+        found
+    }
+
+    /// Every statement that allowed something before.
+    fn allowed_before(&self) -> impl Iterator<Item = &Statement> {
+        let all = self
+            .before
+            .statements
+            .iter()
+            .chain(&self.others_before.statements);
+        all.filter(|statement| statement.allows)
+    }
+}
+
+fn gains<'a>(document: &'a Document, others: [&Document; 2], allows: bool) -> Vec<Gain<'a>> {
+    let of = |document: &'a Document| {
+        let all = document.statements.iter();
+        all.filter(|it| it.allows == allows)
+            .collect::<Vec<&Statement>>()
+    };
+    let is_known = others.iter().all(|other| other.unread.is_empty());
+    let others: Vec<&Statement> = (others.iter())
+        .flat_map(|other| other.statements.iter().filter(|it| it.allows == allows))
+        .collect();
+    let mut gains = uncovered(&of(document), &others);
+    if !is_known {
+        gains.iter_mut().for_each(|gain| gain.why = Why::Unproven);
+    }
+    gains
+}
