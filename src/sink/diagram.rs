@@ -7,6 +7,7 @@ use super::clean::Clean;
 use super::control::{is_hidden, tidy};
 use super::markdown::Markdown;
 use super::redact::Redactor;
+use super::writer::Sink;
 
 /// Most bytes of a label's line.
 const LABEL: usize = 80;
@@ -135,6 +136,13 @@ impl Diagram {
             }
         }
         Clean::new(out)
+    }
+}
+
+impl Sink {
+    /// A diagram's own text, for a file or a renderer.
+    pub fn diagram(&self, diagram: &Diagram) -> Clean {
+        diagram.render(self.redactor())
     }
 }
 

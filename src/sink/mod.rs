@@ -16,6 +16,7 @@ mod log;
 mod markdown;
 mod marker;
 mod named;
+mod prose;
 mod redact;
 mod render;
 mod shapes;

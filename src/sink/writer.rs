@@ -7,12 +7,10 @@ use serde::Serialize;
 
 use super::annotation::Annotation;
 use super::clean::Clean;
-use super::diagram::Diagram;
 use super::markdown::Markdown;
 use super::redact::Redactor;
 use super::streams::{Memory, Stream, Target};
 use super::text::Text;
-use super::xml::Xml;
 use super::{json, text};
 
 /// Columns where nobody says how wide the output is; what terminals and CI logs show without wrapping.
@@ -164,17 +162,6 @@ impl Sink {
     #[must_use]
     pub fn markdown(&self) -> Markdown<'_> {
         Markdown::new(&self.redactor)
-    }
-
-    /// An empty XML document that redacts what is put into it.
-    #[must_use]
-    pub fn xml(&self) -> Xml<'_> {
-        Xml::new(&self.redactor)
-    }
-
-    /// A diagram's own text, for a file or a renderer.
-    pub fn diagram(&self, diagram: &Diagram) -> Clean {
-        diagram.render(&self.redactor)
     }
 
     /// Prints clean text on standard output. A reader that has gone away (`| head`) is no error: the rest of the

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::clean::Clean;
 use super::control::{Commands, VALUE_LIMIT, push_code, push_visible, tidy};
 use super::redact::Redactor;
+use super::writer::Sink;
 
 /// Builds an indented document from names of the source code and escaped foreign values.
 #[derive(Debug)]
@@ -79,6 +80,14 @@ impl<'r> Xml<'r> {
 
     fn indent(&mut self) {
         self.body.extend(std::iter::repeat_n("  ", self.depth));
+    }
+}
+
+impl Sink {
+    /// An empty XML document that redacts what is put into it.
+    #[must_use]
+    pub fn xml(&self) -> Xml<'_> {
+        Xml::new(self.redactor())
     }
 }
 

@@ -16,6 +16,7 @@ use crate::plan::change::{Action, Basis, Plan};
 use crate::sink::{Clean, Link, Markdown, Marker};
 use budget::Placed;
 use entry::Level;
+use std::collections::BTreeSet;
 use survey::{Class, Survey};
 
 pub use verdict::Verdict;
@@ -142,9 +143,12 @@ pub fn comment(plan: &Plan, about: &About<'_>, limits: Limits, mut out: Markdown
     picture(&survey, room, &mut out);
 
     // The worst come first, and of these the alert names the first.
+    let opened: BTreeSet<&str> = (survey.broadening.iter().take(broadening.named))
+        .map(|finding| finding.subject.as_str())
+        .collect();
     let said = |at: usize, entry: &survey::Entry<'_>| match entry.class {
         Class::Destructive => at < destructive.named,
-        Class::Broadening => broadening.whole,
+        Class::Broadening => opened.contains(entry.path.as_str()),
         _ => false,
     };
     let placed = budget::place(&survey, said, left(&out), &out);

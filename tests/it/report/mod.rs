@@ -2,10 +2,12 @@
 
 mod annotations;
 mod comment;
+mod foreign;
 mod generated;
 mod hostile;
 mod junit;
 mod mermaid;
+mod told;
 mod tree;
 
 use backstage_infra::plan::change::Plan;
