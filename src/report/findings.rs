@@ -15,6 +15,8 @@ pub struct FindingReport<'a> {
     pub errors: usize,
     /// Number of severity warning.
     pub warnings: usize,
+    /// Number of severity notice.
+    pub notices: usize,
     /// All of them.
     pub findings: &'a [Finding],
 }
@@ -32,17 +34,22 @@ impl<'a> FindingReport<'a> {
             format: 1,
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
+            notices: count(Severity::Notice),
             findings,
         }
     }
 
     /// `2 errors, 1 warning`; nothing where there are none.
     pub fn counts(&self) -> Option<String> {
-        let words: Vec<String> = [(self.errors, "error"), (self.warnings, "warning")]
-            .into_iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, word)| plural(count, word))
-            .collect();
+        let words: Vec<String> = [
+            (self.errors, "error"),
+            (self.warnings, "warning"),
+            (self.notices, "notice"),
+        ]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| plural(count, word))
+        .collect();
         (!words.is_empty()).then(|| words.join(", "))
     }
 }

@@ -99,7 +99,26 @@ fn flags_and_commands_that_there_are_not() {
             &["validate", "--format", "yaml"],
             "possible values: text, json, github",
         ),
-        (&["plan", "--against", "HEAD"], "possible values"),
+        (
+            &["plan", "--against", "HEAD", "--environment", "production"],
+            "is no folder with an assembly, so it is taken for a git revision",
+        ),
+        (&["plan", "--fail-on", "all"], "possible values"),
+        (
+            &["plan", "--assembly", "out", "--environment", "production"],
+            "cannot be used with",
+        ),
+        (
+            &[
+                "plan",
+                "--diff-plans",
+                "a.json",
+                "b.json",
+                "--against",
+                "empty",
+            ],
+            "cannot be used with",
+        ),
         (
             &["synth", "--all-environments", "--environment", "x"],
             "cannot be used with",

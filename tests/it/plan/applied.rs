@@ -28,12 +28,12 @@ fn stack(before: Option<&StackTree>, change: &StackChange) -> Option<StackTree> 
     after.name = change.name.clone();
     let parameters = changed(json!(after.parameters), &change.parameters);
     after.parameters = serde_json::from_value(parameters).expect("parameters");
-    let settings = changed(
-        after
-            .termination_protection
-            .map_or(json!({}), |it| json!({ "termination-protection": it })),
-        &change.settings,
-    );
+    let mut settings = json!({ "tags": after.tags });
+    if let Some(is_protected) = after.termination_protection {
+        settings["termination-protection"] = is_protected.into();
+    }
+    let settings = changed(settings, &change.settings);
+    after.tags = serde_json::from_value(settings["tags"].clone()).expect("tags");
     after.termination_protection = settings
         .get("termination-protection")
         .and_then(Json::as_bool);

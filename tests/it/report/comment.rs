@@ -116,27 +116,3 @@ fn the_same_plan_gives_the_same_bytes() {
     let text = |_| rendered(&plan(500), &about(), Limits::COMMENT).text;
     assert_eq!(text(0), text(1));
 }
-
-/// For the figures in the documentation; times are printed and never asserted.
-#[test]
-#[ignore = "prints times: cargo test --release --test it how_long -- --ignored --nocapture"]
-#[expect(clippy::disallowed_methods, reason = "a measurement reads the clock")]
-fn how_long_it_takes() {
-    for changes in [0, 1, 51, 500, 5_000, 50_000] {
-        let plan = plan(changes);
-        for (name, limits) in [("comment", Limits::COMMENT), ("summary", Limits::SUMMARY)] {
-            let mut times: Vec<_> = (0..7)
-                .map(|_| {
-                    let start = std::time::Instant::now();
-                    let bytes = rendered(&plan, &about(), limits).text.as_str().len();
-                    (start.elapsed(), bytes)
-                })
-                .collect();
-            times.sort();
-            println!(
-                "{changes:>6} changes, {name}: {:?}, {} bytes",
-                times[3].0, times[3].1
-            );
-        }
-    }
-}

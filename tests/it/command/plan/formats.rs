@@ -50,10 +50,7 @@ fn a_file_gets_what_would_be_printed() {
 
 #[test]
 fn a_narrow_terminal_wraps_nothing_and_a_plan_is_told_apart_by_its_basis() {
-    let made = change(
-        json!({}),
-        json!({ "deployment:network:cidr": "10.0.0.0/15" }),
-    );
+    let made = change(json!({}), json!({ "database:engine-version": "16.9" }));
     let plan = |against: &str| -> Value {
         let out = run(
             &made.path(),
@@ -82,7 +79,7 @@ fn a_narrow_terminal_wraps_nothing_and_a_plan_is_told_apart_by_its_basis() {
     assert!(
         coloured
             .stdout
-            .contains("\u{1b}[31m  ± NetworkNestedStack/Vpc"),
+            .contains("\u{1b}[31m  ± DatabaseNestedStack/ParameterGroup"),
         "{}",
         coloured.stdout
     );

@@ -65,24 +65,22 @@ fn what_set_gives_is_what_is_asked_about_and_variables_are_on_both_sides() {
 #[test]
 fn templates_of_the_revision_are_its_own() {
     let made = Made::new();
-    let network = |cidr: &str| {
+    let network = |nat: &str| {
         let shipped = include_str!("../../../../config/production/v1/network.mustache");
-        shipped.replace("{{deployment:network:cidr}}", cidr)
+        shipped.replace("{{deployment:network:nat}}", nat)
     };
     made.commit(&[
         ("backstage.yaml", &context(json!({}))),
-        (
-            "config/default/v1/network.mustache",
-            &network("10.0.0.0/16"),
-        ),
+        ("config/default/v1/network.mustache", &network("per-zone")),
     ]);
-    made.write(&[(
-        "config/default/v1/network.mustache",
-        &network("10.0.0.0/15"),
-    )]);
+    made.write(&[("config/default/v1/network.mustache", &network("single"))]);
     let outcome = run(&made.path(), &["plan", "--against", "HEAD"]);
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
-    assert!(outcome.stdout.contains("± Vpc"), "{}", outcome.stdout);
+    assert!(
+        outcome.stdout.contains("- NatGatewayB"),
+        "{}",
+        outcome.stdout
+    );
     // In a folder below the root, too.
     let nested = Made::new();
     nested.commit(&[("platform/backstage.yaml", &context(json!({})))]);
