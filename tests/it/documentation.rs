@@ -1,11 +1,17 @@
 #![expect(clippy::disallowed_methods, reason = "tests read the documentation")]
 //! What the documentation shows works: its example, its commands, its output.
 
+use crate::made::Made;
 use crate::support::{folder, run, write};
 use std::path::Path;
 
 /// Documents whose commands a reader types.
-const DOCUMENTS: [&str; 3] = ["README.md", "docs/PRE_DEPLOYMENT.md", "docs/DEPLOYMENT.md"];
+const DOCUMENTS: [&str; 4] = [
+    "README.md",
+    "docs/PRE_DEPLOYMENT.md",
+    "docs/DEPLOYMENT.md",
+    "docs/plan.md",
+];
 
 fn read(name: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
@@ -39,8 +45,27 @@ fn the_example_of_the_readme_is_valid() {
 
 #[test]
 fn every_command_of_the_documentation_succeeds() {
-    let folder = folder();
-    write(folder.path(), &[("backstage.yaml", &example())]);
+    // With a commit before the last, and plans to compare.
+    let made = Made::new();
+    made.commit(&[(
+        "backstage.yaml",
+        &example().replace("readers: 1", "readers: 0"),
+    )]);
+    made.commit(&[("backstage.yaml", &example())]);
+    let at = made.path();
+    for (folder, plan) in [("before", "reviewed.json"), ("after", "now.json")] {
+        let arguments = ["--environment", "production"];
+        let synth = run(&at, &[&["synth", "--out", folder], &arguments[..]].concat());
+        let json = ["plan", "--format", "json", "--out", plan];
+        let planned = run(&at, &[&json, &arguments[..]].concat());
+        assert_eq!(
+            (synth.code, planned.code),
+            (0, 0),
+            "{}{}",
+            synth.stderr,
+            planned.stderr
+        );
+    }
     let mut count = 0;
     for name in DOCUMENTS {
         let document = read(name);
@@ -55,7 +80,7 @@ fn every_command_of_the_documentation_succeeds() {
                 .unwrap_or_default()
                 .split_whitespace()
                 .collect();
-            let outcome = run(folder.path(), &words);
+            let outcome = run(&at, &words);
             assert_eq!(
                 outcome.code, 0,
                 "{name}: `backstage-infra {line}`\n{}",

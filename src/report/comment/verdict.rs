@@ -1,7 +1,7 @@
 //! One mark for a whole plan.
 
 use super::survey::{Class, Survey};
-use crate::model::finding::Severity;
+use crate::model::finding::{Finding, Severity};
 use crate::plan::change::{Basis, Plan};
 
 /// How a plan looks at first sight, the worst first.
@@ -9,9 +9,9 @@ use crate::plan::change::{Basis, Plan};
 pub enum Verdict {
     /// What is there could not be found out.
     NotCompared,
-    /// Data goes away, or a destruction is an error.
+    /// Data goes away, or something cannot be deployed.
     Destroys,
-    /// Something is removed, replaced, opened or weakened, or a rule is broken.
+    /// Something is removed, replaced, opened or weakened.
     Risky,
     /// Something changes in place.
     Changes,
@@ -28,19 +28,16 @@ impl Verdict {
     }
 
     pub(super) fn on(survey: &Survey<'_>) -> Self {
-        let is_error = |severity| severity == Severity::Error;
+        let fails = |finding: &Finding| finding.severity == Severity::Error;
         let loses = survey
             .entries
             .iter()
             .any(|entry| entry.class == Class::Destructive && entry.data_loss().is_some());
-        let errors = |mut findings: std::slice::Iter<'_, &crate::model::finding::Finding>| {
-            findings.any(|finding| is_error(finding.severity))
-        };
         match survey.entries.first().map(|entry| entry.class) {
             _ if survey.plan.basis == Basis::Unknown => Verdict::NotCompared,
-            _ if loses || errors(survey.destruction.iter()) => Verdict::Destroys,
+            _ if loses || survey.plan.findings.iter().any(fails) => Verdict::Destroys,
             Some(Class::Destructive | Class::Broadening | Class::MayReplace) => Verdict::Risky,
-            _ if !survey.broadening.is_empty() || errors(survey.others.iter()) => Verdict::Risky,
+            _ if !survey.broadening.is_empty() => Verdict::Risky,
             Some(Class::Modify | Class::MayModify) => Verdict::Changes,
             Some(Class::Add) => Verdict::Adds,
             None => Verdict::Nothing,

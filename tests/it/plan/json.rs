@@ -2,6 +2,7 @@
 
 use super::plan;
 use crate::example::{templates, variants};
+use crate::external::program;
 use crate::support::{folder, run, write};
 use backstage_infra::config::embedded::EXAMPLE;
 use backstage_infra::plan::change::{Action, FORMAT, Plan, StackChange};
@@ -91,4 +92,41 @@ fn the_plan_is_known_by_what_it_does() {
     let other = digests(&[("database:readers", "2")]);
     assert_ne!(other.plan, digests(&[]).plan);
     assert_ne!(other.assembly, digests(&[]).assembly);
+}
+
+/// `UPDATE_DOCS=1 cargo test --test it plans_have_a_documented_schema` writes the file.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test reads the documentation")]
+fn plans_have_a_documented_schema() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/plan.schema.json");
+    let schema = format!("{:#}\n", schemars::schema_for!(Plan).to_value());
+    if option_env!("UPDATE_DOCS").is_some() {
+        std::fs::write(path, &schema).unwrap();
+    }
+    let written = std::fs::read_to_string(path).unwrap();
+    assert_eq!(written, schema, "run it with UPDATE_DOCS=1");
+}
+
+#[test]
+fn what_plan_writes_is_as_its_schema_says() {
+    if program("check-jsonschema").is_none() {
+        return;
+    }
+    let folder = folder();
+    let example = EXAMPLE.text.replace("readers: 1", "readers: 2");
+    write(folder.path(), &[("backstage.yaml", EXAMPLE.text)]);
+    assert_eq!(run(folder.path(), &["synth", "--out", "before"]).code, 0);
+    write(folder.path(), &[("backstage.yaml", &example)]);
+    for (file, base) in [("change.json", "before"), ("whole.json", "empty")] {
+        let arguments = ["plan", "--against", base, "--format", "json", "--out", file];
+        assert_eq!(run(folder.path(), &arguments).code, 0);
+        let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/plan.schema.json");
+        let mut check = program("check-jsonschema").expect("it is there");
+        let check = check
+            .args(["--schemafile", schema, file])
+            .current_dir(folder.path());
+        let output = check.output().expect("it starts");
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{file}: {said}");
+    }
 }
