@@ -189,9 +189,9 @@ fn tree_of(pairs: Vec<StackPair<'_>>, parents: &[Option<usize>]) -> StackChange 
 fn stack(pair: StackPair<'_>) -> StackChange {
     let template = pair.after.or(pair.before).map(|stack| &stack.template);
     let description = template.and_then(|it| it.get("Description")?.as_str());
-    let is_touched = !(pair.resources.is_empty() && pair.template.is_empty())
-        || !(pair.parameters.is_empty() && pair.settings.is_empty())
-        || pair.own.is_some();
+    let is_same = pair.resources.is_empty() && pair.own.is_none();
+    let has_no_more = [&pair.template, &pair.parameters, &pair.settings];
+    let is_touched = !is_same || has_no_more.iter().any(|it| !it.is_empty());
     StackChange {
         name: pair.id.to_owned(),
         action: match (pair.before, pair.after) {
