@@ -32,7 +32,36 @@ pub(super) fn hide(change: &mut PropertyChange, schema: Option<TypeSchema>) {
         ..
     } = change;
     for value in [before, after].into_iter().flatten() {
-        *hidden |= masked(value, path, schema);
+        *hidden |= masked(value, &Path::Top(path), schema);
+    }
+}
+
+/// A pointer that is put together only where it is asked for: most values are no secrets.
+enum Path<'a> {
+    Top(&'a str),
+    Key(&'a Path<'a>, &'a str),
+    Index(&'a Path<'a>, usize),
+}
+
+impl Path<'_> {
+    fn name(&self) -> &str {
+        match self {
+            Path::Top(path) => {
+                let is_key = |step: &&str| !step.bytes().all(|byte| byte.is_ascii_digit());
+                path.rsplit('/').find(is_key).unwrap_or_default()
+            }
+            Path::Key(_, key) => key,
+            // An item is called as its list.
+            Path::Index(list, _) => list.name(),
+        }
+    }
+
+    fn pointer(&self) -> String {
+        match self {
+            Path::Top(path) => (*path).to_owned(),
+            Path::Key(map, key) => pointer(&map.pointer(), key),
+            Path::Index(list, index) => pointer(&list.pointer(), &index.to_string()),
+        }
     }
 }
 
@@ -47,7 +76,7 @@ pub(super) fn hide_all(change: &mut PropertyChange) {
     }
 }
 
-fn masked(value: &mut Value, path: &str, schema: Option<TypeSchema>) -> bool {
+fn masked(value: &mut Value, path: &Path<'_>, schema: Option<TypeSchema>) -> bool {
     match value {
         // A dynamic reference names a secret and holds none.
         Value::String(text) if is_secret(path, schema) && !text.contains("{{resolve:") => {
@@ -55,20 +84,21 @@ fn masked(value: &mut Value, path: &str, schema: Option<TypeSchema>) -> bool {
             true
         }
         Value::Map(map) => (map.iter_mut()).fold(false, |hidden, (key, value)| {
-            masked(value, &pointer(path, key), schema) | hidden
+            masked(value, &Path::Key(path, key), schema) | hidden
         }),
-        Value::List(items) => {
-            (items.iter_mut().enumerate()).fold(false, |hidden, (index, item)| {
-                masked(item, &pointer(path, &index.to_string()), schema) | hidden
-            })
-        }
+        Value::List(items) => (items.iter_mut().enumerate()).fold(false, |hidden, (at, item)| {
+            masked(item, &Path::Index(path, at), schema) | hidden
+        }),
         _ => false,
     }
 }
 
 /// By its name, and by the schema where there is one: a secret's ARN and an intrinsic can be read back.
-fn is_secret(path: &str, schema: Option<TypeSchema>) -> bool {
-    let name = path.rsplit('/').next().unwrap_or_default().to_lowercase();
-    ENDS.iter().any(|end| name.ends_with(end))
-        && schema.is_none_or(|schema| schema.is_write_only(path))
+fn is_secret(path: &Path<'_>, schema: Option<TypeSchema>) -> bool {
+    let name = path.name().as_bytes();
+    let ends = |end: &&str| {
+        let start = name.len().checked_sub(end.len());
+        start.is_some_and(|start| name[start..].eq_ignore_ascii_case(end.as_bytes()))
+    };
+    ENDS.iter().any(ends) && schema.is_none_or(|schema| schema.is_write_only(&path.pointer()))
 }

@@ -26,6 +26,13 @@ pub(in crate::plan) fn match_up(pairs: &mut [StackPair<'_>]) {
     let by_name = |_: usize, id: &str, resource: &Json, _: &StackPair<'_>, _: bool| {
         format!("{} {id}", kind(resource))
     };
+    let has = |action| {
+        let mut changes = pairs.iter().flat_map(|pair| pair.resources.values());
+        changes.any(|change| change.action == action)
+    };
+    if !has(Action::Remove) || !has(Action::Add) {
+        return;
+    }
     round(pairs, &here);
     round(pairs, &anywhere);
     round(pairs, &by_name);

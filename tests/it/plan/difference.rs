@@ -3,7 +3,7 @@
 use super::applied::applied;
 use super::generate::assembly;
 use crate::example::variants;
-use backstage_infra::plan::change::{Action, Comparison, Plan, StackChange};
+use backstage_infra::plan::change::{Action, Comparison, Plan, ResourceChange, StackChange};
 use backstage_infra::plan::compare::{Base, plan};
 use backstage_infra::template::tree::{AssemblyTree, StackTree};
 use proptest::prelude::{ProptestConfig, any, prop_assert, prop_assert_eq, proptest};
@@ -134,9 +134,53 @@ fn check(before: &AssemblyTree, after: &AssemblyTree) {
             .collect::<BTreeSet<_>>(),
         expected
     );
+    nothing_moves_unseen(&plan, after);
     let mut counted = Naive::default();
     naive(Some(&before.root), Some(&after.root), &mut counted);
     assert_eq!(told(&plan), counted);
+}
+
+/// Whether anything in a value refers to a name, read without any of the planner's code.
+fn refers(value: &Json, names: &BTreeSet<&str>) -> bool {
+    let named = |text: &str| names.contains(text.split('.').next().unwrap_or_default());
+    match value {
+        Json::Object(map) => map.iter().any(|(key, value)| match (key.as_str(), value) {
+            ("Ref", Json::String(name)) => named(name),
+            ("Fn::GetAtt", Json::String(name)) => named(name),
+            ("Fn::GetAtt", Json::Array(parts)) => parts[0].as_str().is_some_and(named),
+            ("Fn::Sub", Json::String(text)) => {
+                let names = text.split("${").skip(1);
+                names.filter_map(|rest| rest.split('}').next()).any(named)
+            }
+            _ => refers(value, names),
+        }),
+        Json::Array(items) => items.iter().any(|item| refers(item, names)),
+        _ => false,
+    }
+}
+
+/// Whatever refers to what is replaced is told of.
+fn nothing_moves_unseen(plan: &Plan, after: &AssemblyTree) {
+    for (path, stack) in plan.stack.walk() {
+        let is_replaced =
+            |it: &&ResourceChange| matches!(it.action, Action::Replace | Action::MayReplace);
+        let replaced = stack.resources.iter().filter(is_replaced);
+        let replaced: BTreeSet<&str> = replaced.map(|it| it.logical_id.as_str()).collect();
+        let trees = after.root.walk();
+        let Some((_, tree)) = trees.iter().find(|(steps, _)| steps.join("/") == path) else {
+            continue;
+        };
+        for (id, resource) in tree.resources() {
+            let is_told = stack.resources.iter().any(|it| it.logical_id == *id);
+            if !is_told && !tree.nested.contains_key(id) {
+                let properties = resource.get("Properties").unwrap_or(&Json::Null);
+                assert!(
+                    !refers(properties, &replaced),
+                    "{path}/{id} of {replaced:?}"
+                );
+            }
+        }
+    }
 }
 
 #[test]
