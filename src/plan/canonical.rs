@@ -1,8 +1,8 @@
 //! Values in one form: whatever says the same in other words becomes the same JSON.
 //!
 //! `Fn::Join` and `Fn::Sub` become the text that they make, with `Fn::Sub` around what is not known; a `Fn::GetAtt` is
-//! a list; `Fn::Select` and `Fn::Split` of what is known are carried out; known names are put in, and `AWS::NoValue`
-//! takes its property away.
+//! a list; `Fn::Select` and `Fn::Split` of what is known are carried out, and so is `Fn::If` of a condition that is
+//! known; known names are put in, and `AWS::NoValue` takes its property away.
 
 use super::scope::{NO_VALUE, Scope};
 use serde_json::{Map, Value as Json, json};
@@ -13,15 +13,15 @@ pub fn canonical(value: &Json, scope: &Scope) -> Json {
     match value {
         Json::Array(items) => items
             .iter()
-            .filter(|item| !is_no_value(item))
             .map(|item| canonical(item, scope))
+            .filter(|item| !is_no_value(item))
             .collect(),
         Json::Object(map) => match intrinsic(value) {
             Some((function, argument)) => of_intrinsic(function, argument, scope),
             None => map
                 .iter()
-                .filter(|(_, value)| !is_no_value(value))
                 .map(|(key, value)| (key.clone(), canonical(value, scope)))
+                .filter(|(_, value)| !is_no_value(value))
                 .collect::<Map<_, _>>()
                 .into(),
         },
@@ -96,6 +96,12 @@ fn of_intrinsic(function: &str, argument: &Json, scope: &Scope) -> Json {
             }
         }
         ("Fn::Select", Json::Array(parts)) if parts.len() == 2 => selected(parts, scope),
+        ("Fn::If", Json::Array(parts)) if parts.len() == 3 => {
+            match parts[0].as_str().and_then(|name| scope.holds(name)) {
+                Some(holds) => canonical(&parts[if holds { 1 } else { 2 }], scope),
+                None => plain(function, argument, scope),
+            }
+        }
         ("Fn::Split", Json::Array(parts)) if parts.len() == 2 => {
             match (&parts[0], canonical(&parts[1], scope)) {
                 (Json::String(delimiter), Json::String(text)) if !delimiter.is_empty() => {

@@ -139,12 +139,10 @@ fn counts(pairs: &[StackPair<'_>], releases: &[ReleaseChange]) -> Counts {
     let mut counts = Counts::default();
     for pair in pairs {
         pair.resources.values().for_each(|it| counts.count(it));
-        let there = pair.after.map_or(0, |stack| {
-            let own = stack.resources().keys().filter(|id| !pair.is_nested(id));
-            own.count()
-        });
-        let touched = pair.resources.values();
-        counts.keep += there - touched.filter(|it| it.action != Action::Remove).count();
+        let there = pair.after.into_iter().flat_map(|it| it.resources().keys());
+        let own = there.filter(|id| !pair.is_nested(id));
+        let left_alone = own.filter(|id| !pair.resources.contains_key(id.as_str()));
+        counts.keep += left_alone.count();
     }
     counts.releases = releases
         .iter()
@@ -258,11 +256,16 @@ fn resource<'a>(change: &'a ResourceChange, side: &Sides<'a>) -> Pair<'a> {
         let resource = stack?.resources().get(&change.logical_id)?;
         Some(canonical(resource, scope))
     };
+    // What comes or goes with its condition is in both templates.
+    let (is_new, is_gone) = (
+        change.action == Action::Add,
+        change.action == Action::Remove,
+    );
     Pair {
         path: super::change::joined(&side.path, &change.logical_id),
         change,
-        before: of(side.before, &side.scopes.0),
-        after: of(side.after, &side.scopes.1),
+        before: of(side.before.filter(|_| !is_new), &side.scopes.0),
+        after: of(side.after.filter(|_| !is_gone), &side.scopes.1),
         stack_before: side.before,
         stack_after: side.after,
     }

@@ -1,7 +1,7 @@
 //! What the names in a template stand for before anything is deployed: parameters with a literal value, and what AWS
 //! itself sets.
 
-use super::canonical::canonical;
+use super::canonical::{canonical, intrinsic, same};
 use crate::model::value::Value;
 use crate::template::tree::{StackTree, properties};
 use serde_json::Value as Json;
@@ -10,9 +10,15 @@ use std::collections::BTreeMap;
 /// Stands for "no such property" where it is the value of one.
 pub(super) const NO_VALUE: &str = "AWS::NoValue";
 
-/// Known values by name, of one stack.
+/// Most conditions that one may lead through; templates have a few, and a circle has no end.
+const MOST_STEPS: usize = 32;
+
+/// Known values by name, of one stack, and the conditions of which is known whether they hold.
 #[derive(Debug, Clone, Default)]
-pub struct Scope(BTreeMap<String, Json>);
+pub struct Scope {
+    values: BTreeMap<String, Json>,
+    conditions: BTreeMap<String, bool>,
+}
 
 impl Scope {
     /// Of a root stack.
@@ -63,12 +69,52 @@ impl Scope {
                 .into_iter()
                 .filter_map(|(name, value)| Some((name.to_owned(), value?))),
         );
-        Scope(known)
+        let mut scope = Scope {
+            values: known,
+            conditions: BTreeMap::new(),
+        };
+        let conditions = stack.section("Conditions");
+        let all = conditions.iter().filter_map(|(name, condition)| {
+            let holds = verdict(condition, stack, &scope, MOST_STEPS)?;
+            Some((name.clone(), holds))
+        });
+        scope.conditions = all.collect();
+        scope
     }
 
     /// What a name stands for, where it is known.
     pub fn get(&self, name: &str) -> Option<&Json> {
-        self.0.get(name)
+        self.values.get(name)
+    }
+
+    /// Whether a condition holds, where that is known.
+    pub fn holds(&self, condition: &str) -> Option<bool> {
+        self.conditions.get(condition).copied()
+    }
+}
+
+/// Whether a condition holds. Source: "Condition functions", CloudFormation user guide.
+fn verdict(condition: &Json, stack: &StackTree, scope: &Scope, steps: usize) -> Option<bool> {
+    let steps = steps.checked_sub(1)?;
+    let of = |condition: &Json| verdict(condition, stack, scope, steps);
+    let all = |parts: &[Json]| -> Vec<Option<bool>> { parts.iter().map(of).collect() };
+    match intrinsic(condition)? {
+        ("Condition", Json::String(name)) => of(stack.section("Conditions").get(name)?),
+        ("Fn::Not", Json::Array(parts)) => Some(!of(parts.first()?)?),
+        ("Fn::And", Json::Array(parts)) => match all(parts) {
+            parts if parts.contains(&Some(false)) => Some(false),
+            parts => parts.iter().all(Option::is_some).then_some(true),
+        },
+        ("Fn::Or", Json::Array(parts)) => match all(parts) {
+            parts if parts.contains(&Some(true)) => Some(true),
+            parts => parts.iter().all(Option::is_some).then_some(false),
+        },
+        ("Fn::Equals", Json::Array(sides)) if sides.len() == 2 => {
+            let (a, b) = (canonical(&sides[0], scope), canonical(&sides[1], scope));
+            let is_known = is_literal(&a) && is_literal(&b);
+            (same(&a, &b) || is_known).then(|| same(&a, &b))
+        }
+        _ => None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Two trees of templates → what changes, down to the property. Compares meaning, reports text.
 
+pub(super) mod condition;
 pub(super) mod list;
 pub(super) mod loss;
 pub(super) mod release;

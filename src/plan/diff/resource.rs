@@ -48,8 +48,12 @@ pub(in crate::plan) fn changed(
         let replaces = replaced_by(change, kind, schema);
         match change.noise {
             None => change.replaces = replaces,
-            // What AWS compares as text it may replace for another order of it.
+            // What AWS compares as text it may replace for another order of it, or other blanks.
             Some(Noise::Order) if replaces != Replaces::No => {
+                change.noise = None;
+                change.replaces = Replaces::May;
+            }
+            Some(Noise::Words) if replaces != Replaces::No && is_other_text(change) => {
                 change.noise = None;
                 change.replaces = Replaces::May;
             }
@@ -159,6 +163,14 @@ fn is_certain(change: &ResourceChange) -> bool {
     meant.is_empty() || meant.iter().any(|it| !it.uncertain)
 }
 
+/// Whether both values are texts, and not the same: a document in another form.
+fn is_other_text(change: &PropertyChange) -> bool {
+    match (&change.before, &change.after) {
+        (Some(Value::String(before)), Some(Value::String(after))) => before != after,
+        _ => false,
+    }
+}
+
 /// Whether a change replaces its resource; of an object that comes or goes as a whole, whether anything in it does.
 fn replaced_by(change: &PropertyChange, kind: &str, schema: Option<TypeSchema>) -> Replaces {
     fn worst(path: &str, value: &Value, of: &dyn Fn(&str) -> Replaces) -> Replaces {
@@ -193,6 +205,8 @@ fn is_intrinsic(map: &BTreeMap<String, Value>) -> bool {
 pub(in crate::plan) fn replaces(kind: &str, schema: Option<TypeSchema>, path: &str) -> Replaces {
     match schema {
         Some(schema) => schema.replaces(path),
+        // Source: "AWS::CloudFormation::CustomResource": replacement, and no updates.
+        None if path == "/ServiceToken" => Replaces::Yes,
         // A custom resource decides by the id that it answers with.
         None if kind.is_empty() => Replaces::No,
         None => Replaces::May,

@@ -1,5 +1,6 @@
 //! Stacks by their place in the tree → their changes, each on its own.
 
+use super::condition::existing;
 use super::resource::{added, changed, removed};
 use super::secret::hide_all;
 use super::value::{Sides, change, maps, pointer};
@@ -43,6 +44,13 @@ impl<'a> StackPair<'a> {
         (of(self.before), of(self.after))
     }
 
+    /// The same, as far as they exist.
+    pub(in crate::plan) fn existing(&self, id: &str) -> (Option<&'a Json>, Option<&'a Json>) {
+        let (before, after) = self.resource(id);
+        let (old, new) = (&self.scopes.0, &self.scopes.1);
+        (existing(before, old), existing(after, new))
+    }
+
     /// A logical id as the template after has it.
     pub(in crate::plan) fn key(&self, id: &str) -> Option<&'a str> {
         let (key, _) = self.after?.resources().get_key_value(id)?;
@@ -69,9 +77,19 @@ pub(in crate::plan) fn pairs<'a>(
     while at < pairs.len() {
         for id in nested_ids(&pairs[at]) {
             let parent = &pairs[at];
-            let of = |side: Option<&'a StackTree>| side?.nested.get(id);
-            let sides = (of(parent.before), of(parent.after));
-            let (old, new) = parent.resource(id);
+            let (old, new) = parent.existing(id);
+            let of = |side: Option<&'a StackTree>, resource: Option<&Json>, was: Option<&Json>| {
+                // A template without its resource is compared; one whose resource is not made is not there.
+                side?
+                    .nested
+                    .get(id)
+                    .filter(|_| resource.is_some() || was.is_none())
+            };
+            let there = parent.resource(id);
+            let sides = (
+                of(parent.before, old, there.0),
+                of(parent.after, new, there.1),
+            );
             let scope = |side: Option<&StackTree>, resource: Option<&Json>, outer: &Scope| match (
                 side, resource,
             ) {
@@ -133,7 +151,7 @@ fn pair<'a>(
         if pair.is_nested(id) {
             continue;
         }
-        let (old, new) = pair.resource(id);
+        let (old, new) = pair.existing(id);
         let change = one(id, old, new, (&pair.scopes.0, &pair.scopes.1));
         found.extend(change.map(|change| (id, change)));
     }

@@ -1,9 +1,10 @@
 //! What changes because something else does: a resource that is replaced gets another id, a parameter another value, and
 //! whatever refers to them moves with them, across outputs and nested stacks.
 
+use super::condition;
 use super::resource::{decide, replaces};
 use super::stack::StackPair;
-use super::uses::{Place, Use, uses};
+use super::uses::{Place, Use, of_condition, uses};
 use super::value::{change, pointer};
 use crate::model::reference::Reference;
 use crate::model::value::Value;
@@ -74,6 +75,18 @@ pub(in crate::plan) fn travel(pairs: &mut [StackPair<'_>]) -> MovedOutputs {
                         waiting.extend(moved_by(pairs, mover.stack, id, mover.root.clone()));
                     }
                 }
+                Place::Condition { name } if !condition::is_known(&pairs[mover.stack], name) => {
+                    waiting.push_back(Mover {
+                        name: of_condition(name),
+                        is_certain: false,
+                        ..mover.clone()
+                    });
+                }
+                // What is known on both sides moves by itself.
+                Place::Condition { .. } => {}
+                Place::Existence { id } => {
+                    condition::touch(&mut pairs[mover.stack], id, &mover.why);
+                }
                 Place::Output { key } => {
                     let pair = &pairs[mover.stack];
                     outputs
@@ -131,6 +144,16 @@ fn seeds(pairs: &[StackPair<'_>]) -> Vec<Mover> {
             movers.extend(moved_by(pairs, stack, id, None));
         }
         movers.extend(parameters(pairs, stack));
+        let conditions = condition::moved(pair).into_iter();
+        movers.extend(conditions.map(|(name, is_certain, why)| Mover {
+            stack,
+            name: of_condition(name),
+            attributes: None,
+            output: None,
+            is_certain,
+            why,
+            root: None,
+        }));
     }
     movers
 }
@@ -253,7 +276,7 @@ fn value_of(pairs: &[StackPair<'_>], stack: usize, name: &str, is_after: bool) -
 
 /// Notes on a resource that a property of it moves. Whether that changes what happens to it.
 fn touch(pair: &mut StackPair<'_>, id: &str, path: &str, mover: &Mover) -> bool {
-    let (Some(before), Some(after)) = pair.resource(id) else {
+    let (Some(before), Some(after)) = pair.existing(id) else {
         return false;
     };
     let Some(key) = pair.key(id) else {

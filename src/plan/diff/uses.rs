@@ -1,5 +1,6 @@
 //! Every name that a template refers to, and where.
 
+use super::condition;
 use super::stack::StackPair;
 use super::value::pointer;
 use crate::plan::canonical::{Piece, intrinsic, pieces};
@@ -19,6 +20,13 @@ pub(super) enum Place {
     Property { id: String, path: String },
     Output { key: String },
     Parameter { nested: String, name: String },
+    Condition { name: String },
+    Existence { id: String },
+}
+
+/// What a condition goes by among the names, of which none has a blank.
+pub(super) fn of_condition(name: &str) -> String {
+    format!("condition {name}")
 }
 
 /// Every name that a stack's template refers to, with the places.
@@ -27,7 +35,17 @@ pub(super) fn uses(pair: &StackPair<'_>) -> HashMap<String, Vec<Use>> {
     let Some(after) = pair.after else {
         return found;
     };
+    for (name, condition) in after.section("Conditions") {
+        let place = |_: &str| Place::Condition { name: name.clone() };
+        collect("", condition, &mut found, &place);
+    }
     for (id, resource) in after.resources() {
+        if let Some(condition) = condition::name(resource) {
+            let place = Place::Existence { id: id.clone() };
+            let attribute = None;
+            let all = found.entry(of_condition(condition)).or_default();
+            all.push(Use { place, attribute });
+        }
         if after.nested.contains_key(id) {
             let parameters = properties(resource)
                 .get("Parameters")
@@ -94,6 +112,14 @@ fn collect(
                 all.for_each(|value| collect(path, value, found, place));
             }
             return;
+        }
+        Some(("Condition", Json::String(name))) => return push(&of_condition(name), None),
+        Some(("Fn::If", Json::Array(parts))) => {
+            if let Some(name) = parts.first().and_then(Json::as_str) {
+                push(&of_condition(name), None);
+            }
+            let branches = parts.iter().skip(1);
+            return branches.for_each(|it| collect_all(path, it, found, place));
         }
         // Whatever else there is belongs to the property that the function stands in.
         Some((_, argument)) => return collect_all(path, argument, found, place),

@@ -2,6 +2,7 @@
 
 mod applied;
 mod billed;
+mod cases;
 mod difference;
 mod generate;
 mod highlight;
