@@ -104,12 +104,11 @@ fn of_resource(
         }
         "AWS::RDS::DBInstance" => {
             let class = property("DBInstanceClass");
-            let size = match (
-                class.as_str(),
-                (beside.resources().values()).find_map(|it| capacity(properties(it), known)),
-            ) {
-                ("db.serverless", Some(capacity)) => format!("{class}, {capacity}"),
-                _ => class,
+            let is_serverless = class == "db.serverless";
+            let clusters = beside.resources().values().filter(|_| is_serverless);
+            let size = match clusters.map(properties).find_map(|it| capacity(it, known)) {
+                Some(capacity) => format!("{class}, {capacity}"),
+                None => class,
             };
             ("Aurora instance", 1, size)
         }

@@ -246,6 +246,8 @@ fn difference<'a>(
                 after: values(after, change),
             })
             .collect(),
+        gained: Default::default(),
+        grown: Default::default(),
         billed_before: &[],
         billed_after: &[],
     }

@@ -1,9 +1,11 @@
 //! A resource that changes, on both sides, as detectors of risks look at it.
 
 use super::change::{Billed, ReleaseChange, ResourceChange, StackChange};
+use super::risk::{Gained, Grown};
 use crate::model::value::Value;
 use crate::template::tree::{AssemblyTree, StackTree};
 use serde_json::{Map, Value as Json};
+use std::cell::OnceCell;
 
 /// Everything that a detector may look at.
 #[derive(Debug)]
@@ -18,6 +20,10 @@ pub struct Difference<'a> {
     pub stack: &'a StackChange,
     /// Releases that change, with their values on both sides.
     pub releases: Vec<ReleasePair<'a>>,
+    /// What policies grant more; found by the first detector that asks.
+    pub gained: OnceCell<Vec<Gained>>,
+    /// What of the network is admitted more; found by the first detector that asks.
+    pub grown: OnceCell<Vec<Grown>>,
     /// What is billed by the hour before.
     pub billed_before: &'a [Billed],
     /// What is billed by the hour after.

@@ -122,7 +122,7 @@ impl Diagram {
             let _ = writeln!(out, "  g{from} ==> g{to}");
         }
         if !self.groups.is_empty() {
-            out.push_str("  classDef box fill:#f6f8fa,stroke:#d0d7de,color:#1f2328\n");
+            out.push_str("  classDef box fill:none,stroke:#8b949e\n");
             let boxes: Vec<String> = (0..self.groups.len()).map(|at| format!("g{at}")).collect();
             let _ = writeln!(out, "  class {} box", boxes.join(","));
         }
@@ -213,7 +213,7 @@ mod tests {
           end
           n0 -.-> n1
           g0 ==> g0
-          classDef box fill:#f6f8fa,stroke:#d0d7de,color:#1f2328
+          classDef box fill:none,stroke:#8b949e
           class g0 box
           classDef remove fill:#ffcecb,stroke:#cf222e,color:#1f2328
           classDef add fill:#dafbe1,stroke:#1a7f37,color:#1f2328

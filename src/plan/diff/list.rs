@@ -4,6 +4,7 @@ use super::value::{Sides, change, is_in_statement, pointer, values};
 use crate::plan::canonical::{canonical, same};
 use crate::plan::change::{Noise, PropertyChange};
 use serde_json::Value as Json;
+use std::collections::{HashMap, HashSet};
 
 /// Keys by which an item is the same one before and after, whatever else of it changes.
 const IDENTITIES: [&str; 9] = [
@@ -29,6 +30,17 @@ pub(super) fn lists(
     sides: &Sides<'_>,
     found: &mut Vec<PropertyChange>,
 ) {
+    // What both begin and end with needs no closer look.
+    let front = before.iter().zip(after).take_while(|(a, b)| a == b).count();
+    let back = before[front..]
+        .iter()
+        .rev()
+        .zip(after[front..].iter().rev());
+    let back = back.take_while(|(a, b)| a == b).count();
+    let (whole_before, whole_after) = (before, after);
+    let before = &before[front..before.len() - back];
+    let after = &after[front..after.len() - back];
+    let step = |index: usize| pointer(path, &(front + index).to_string());
     let old: Vec<Json> = before
         .iter()
         .map(|it| canonical(it, sides.before))
@@ -41,8 +53,8 @@ pub(super) fn lists(
             noise: Some(if is_order { Noise::Order } else { Noise::Words }),
             ..change(
                 path,
-                Some(&before.to_vec().into()),
-                Some(&after.to_vec().into()),
+                Some(&whole_before.to_vec().into()),
+                Some(&whole_after.to_vec().into()),
             )
         });
         return;
@@ -50,16 +62,15 @@ pub(super) fn lists(
     let start = found.len();
     for gap in gaps(&old, &new) {
         let pairs = paired(&old, &new, &gap);
-        let is_paired = |side: fn(&(usize, usize)) -> usize, index| {
-            pairs.iter().any(|pair| side(pair) == index)
-        };
-        for index in gap.old.clone().filter(|it| !is_paired(|pair| pair.0, *it)) {
-            found.push(change(&step(path, index), Some(&before[index]), None));
+        let stays: HashSet<usize> = pairs.iter().map(|(old, _)| *old).collect();
+        let partners: HashMap<usize, usize> = pairs.iter().map(|(old, new)| (*new, *old)).collect();
+        for index in gap.old.clone().filter(|it| !stays.contains(it)) {
+            found.push(change(&step(index), Some(&before[index]), None));
         }
         for index in gap.new.clone() {
-            match pairs.iter().find(|(_, new)| *new == index) {
-                Some((old, _)) => {
-                    let path = step(path, index);
+            match partners.get(&index) {
+                Some(old) => {
+                    let path = step(index);
                     values(
                         &path,
                         Some(&before[*old]),
@@ -68,7 +79,7 @@ pub(super) fn lists(
                         found,
                     );
                 }
-                None => found.push(change(&step(path, index), None, Some(&after[index]))),
+                None => found.push(change(&step(index), None, Some(&after[index]))),
             }
         }
     }
@@ -77,17 +88,13 @@ pub(super) fn lists(
         if before[old] != after[new] {
             found.push(PropertyChange {
                 noise: Some(Noise::Words),
-                ..change(&step(path, new), Some(&before[old]), Some(&after[new]))
+                ..change(&step(new), Some(&before[old]), Some(&after[new]))
             });
         }
     }
     if is_unordered {
         mark_moved(&mut found[start..]);
     }
-}
-
-fn step(path: &str, index: usize) -> String {
-    pointer(path, &index.to_string())
 }
 
 fn is_permutation(old: &[Json], new: &[Json]) -> bool {
@@ -185,12 +192,22 @@ fn common(
 fn paired(old: &[Json], new: &[Json], gap: &Gap) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
     let mut from = gap.new.start;
+    let mut places: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
+    for index in gap.new.clone().rev() {
+        if let Some(identity) = identity(&new[index]) {
+            places.entry(identity).or_default().push(index);
+        }
+    }
     for index in gap.old.clone() {
-        let Some(identity) = identity(&old[index]) else {
+        let places = identity(&old[index]).and_then(|it| places.get_mut(&it));
+        let Some(places) = places else {
             continue;
         };
-        let found = (from..gap.new.end).find(|it| self::identity(&new[*it]) == Some(identity));
-        if let Some(partner) = found {
+        // The first that is left; what was passed over would have to move.
+        while places.last().is_some_and(|place| *place < from) {
+            places.pop();
+        }
+        if let Some(partner) = places.pop() {
             pairs.push((index, partner));
             from = partner + 1;
         }

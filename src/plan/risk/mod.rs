@@ -60,6 +60,9 @@ mod tls;
 mod tls_policy_downgrade;
 mod type_changed;
 
+pub use grant::Gained;
+pub use network::growth::Grown;
+
 use super::pair::Difference;
 use crate::model::finding::{Finding, Risk, Severity};
 

@@ -126,6 +126,8 @@ impl Case {
             pairs: pairs.collect(),
             stack: &stack,
             releases: releases.collect(),
+            gained: Default::default(),
+            grown: Default::default(),
             billed_before: &self.billed_before,
             billed_after: &self.billed_after,
         })

@@ -58,6 +58,8 @@ mod tests {
             pairs: Vec::new(),
             stack: &stack,
             releases: Vec::new(),
+            gained: Default::default(),
+            grown: Default::default(),
             billed_before: &[],
             billed_after: &[],
         };

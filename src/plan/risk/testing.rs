@@ -78,6 +78,8 @@ fn with<T>(resources: &[Resource<'_>], run: impl FnOnce(&Difference<'_>) -> T) -
         pairs: changes.iter().zip(resources).map(pair).collect(),
         stack: &stack,
         releases: Vec::new(),
+        gained: Default::default(),
+        grown: Default::default(),
         billed_before: &[],
         billed_after: &[],
     })

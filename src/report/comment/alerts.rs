@@ -167,7 +167,12 @@ pub(super) fn broadening<'r>(
     }
     let mut list = out.part();
     let left = room.saturating_sub(FRAME);
-    let named = findings::bullets("> ", all, about.files.as_ref(), left, &mut list);
+    let mut named = findings::bullets("> ", all, about.files.as_ref(), left, &mut list);
+    if named < all.len() {
+        // It is not reviewable here anyway: what else there is has a claim too.
+        list = out.part();
+        named = findings::bullets("> ", all, about.files.as_ref(), left / 2, &mut list);
+    }
     text.markup("> [!WARNING]\n> **Broader access, exposure or weaker protection (");
     text.number(named)
         .markup(" of ")

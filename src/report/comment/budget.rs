@@ -56,7 +56,13 @@ pub(super) fn place<'p, 'r>(
         })
         .collect();
     let worst = |class| class <= Class::MayReplace;
-    let mut left = room;
+    // Where an alert has no room for all of it: a name before anything has values.
+    let mut left = rise(
+        &mut all,
+        |class| class <= Class::Broadening,
+        &[Level::Line],
+        room,
+    );
     // What is dangerous with its values, but not so much of it that nothing else is named.
     let kept = left * 2 / 5;
     left = kept

@@ -25,6 +25,9 @@ pub use verdict::Verdict;
 const NAME: usize = 200;
 const SENTENCE: usize = 500;
 
+/// Bytes that alerts leave for the worst of the other findings and for the table of stacks.
+const BASICS: usize = 5_000;
+
 /// Nodes of a diagram before they are put together by type.
 const NODES: usize = 40;
 
@@ -107,10 +110,11 @@ pub fn comment(plan: &Plan, about: &About<'_>, limits: Limits, mut out: Markdown
     let set_aside = foot.len() + folds + tail::NOISE;
     let left = |out: &Markdown<'_>| limits.bytes.saturating_sub(out.len() + set_aside);
 
-    let for_others = left(&out) / 8;
-    let destructive = alerts::destructive(&survey, left(&out) - for_others, &out);
+    let for_alerts = |out: &Markdown<'_>| left(out).saturating_sub(BASICS);
+    let for_others = for_alerts(&out) / 8;
+    let destructive = alerts::destructive(&survey, for_alerts(&out) - for_others, &out);
     out.append(&destructive.text);
-    let broadening = alerts::broadening(&survey, about, left(&out), &out);
+    let broadening = alerts::broadening(&survey, about, for_alerts(&out), &out);
     out.append(&broadening.text);
     omitted.broadening = survey.broadening.len() - broadening.named;
 

@@ -65,7 +65,7 @@ pub(super) fn table(survey: &Survey<'_>, room: usize, out: &mut Markdown<'_>) {
         }
     }
     if rest.0 > 0 {
-        out.markup("| and ").number(rest.0).markup(" more |");
+        out.markup("| other stacks: ").number(rest.0).markup(" |");
         cells(&rest.1, out);
     }
     out.markup("\n");

@@ -47,7 +47,12 @@ fn one(path: &str, stack: &StackChange, width: Option<usize>, text: &mut Text) {
         _ => {}
     }
     let (noise, changed): (Vec<_>, Vec<_>) = stack.resources.iter().partition(|it| it.is_noise());
-    head.push(dim(format!("  {}", plural(changed.len(), "change"))));
+    let changes = match (changed.len(), noise.len()) {
+        (0, 0) => String::new(),
+        (0, _) => "  only noise".to_owned(),
+        (count, _) => format!("  {}", plural(count, "change")),
+    };
+    head.push(dim(changes));
     text.line(head);
     for change in stack.parameters.iter().chain(&stack.settings) {
         property("    ", change, width, text);
@@ -95,26 +100,46 @@ fn template(stack: &StackChange, width: Option<usize>, text: &mut Text) {
     }
 }
 
-fn resource(change: &ResourceChange, width: Option<usize>, text: &mut Text) {
+/// A resource on a line, with what there is to tell of it beside it where there is room, else below.
+pub(super) fn head(
+    name: &str,
+    change: &ResourceChange,
+    told: &[String],
+    width: Option<usize>,
+    text: &mut Text,
+) {
     let (mark, style) = sign(change.action);
-    let width_left = width.unwrap_or(usize::MAX);
-    let id = format!("  {mark} {}", change.logical_id);
+    let style = if change.data_loss.is_some() {
+        Style::Red
+    } else {
+        style
+    };
+    let room = width.unwrap_or(usize::MAX);
+    let id = format!("  {mark} {name}");
     let kind = format!("  {}", short(&change.kind));
     let used = id.chars().count() + kind.chars().count();
+    let beside = told.join(" · ");
+    let fits = used + 2 + beside.chars().count() <= room;
+    let mut line = vec![Piece::new(style, cut(&id, room))];
+    let left = room.saturating_sub(id.chars().count());
+    line.push(dim(cut(&kind, left)));
+    if fits && !beside.is_empty() {
+        line.push(plain(format!("  {beside}")));
+    }
+    text.line(line);
+    if !fits {
+        for fact in told {
+            text.line([plain(cut(&format!("      {fact}"), room))]);
+        }
+    }
+}
+
+fn resource(change: &ResourceChange, width: Option<usize>, text: &mut Text) {
     let mut told = reasons(change);
     if matches!(change.action, Action::Add | Action::Remove) {
         told.extend(facts(&change.highlights));
     }
-    let told = told.join(" · ");
-    let beside = !told.is_empty() && used + 2 + told.chars().count() <= width_left;
-    let mut line = vec![Piece::new(style, cut(&id, width_left)), dim(kind)];
-    if beside {
-        line.push(plain(format!("  {told}")));
-    }
-    text.line(line);
-    if !beside && !told.is_empty() {
-        text.line([plain(cut(&format!("      {told}"), width_left))]);
-    }
+    head(&change.logical_id, change, &told, width, text);
     if matches!(change.action, Action::Add | Action::Remove) {
         return;
     }

@@ -1,9 +1,8 @@
 //! What is destroyed or replaced, before anything else.
 
-use super::changes::reasons;
-use super::table::{Cell, short, sign, table};
+use super::changes::{head, reasons};
 use crate::plan::change::{Action, Plan, ResourceChange, joined};
-use crate::sink::{Style, Text, bold, dim, red};
+use crate::sink::{Text, bold, dim, red};
 
 /// Every resource that goes away or may, those that lose data first.
 pub(super) fn section(plan: &Plan, width: Option<usize>, text: &mut Text) {
@@ -25,27 +24,16 @@ pub(super) fn section(plan: &Plan, width: Option<usize>, text: &mut Text) {
         .iter()
         .filter(|(_, it)| it.data_loss.is_some())
         .count();
-    let mut head = vec![
+    let mut title = vec![
         bold("Destroyed or replaced"),
         dim(format!("  {}", found.len())),
     ];
     if losing > 0 {
-        head.push(red(format!("  {losing} with data")));
+        title.push(red(format!("  {losing} with data")));
     }
-    text.line(head);
-    let rows = found.iter().map(|(path, it)| -> Vec<Cell> {
-        let (mark, style) = sign(it.action);
-        let style = if it.data_loss.is_some() {
-            Style::Red
-        } else {
-            style
-        };
-        vec![
-            (style, format!("  {mark} {path}")),
-            (Style::Dim, short(&it.kind).to_owned()),
-            (Style::Plain, reasons(it).join(" · ")),
-        ]
-    });
-    table(rows.collect(), width, text);
+    text.line(title);
+    for (path, change) in &found {
+        head(path, change, &reasons(change), width, text);
+    }
     text.blank();
 }

@@ -13,7 +13,7 @@ use table::table;
 
 /// The plan in words. `width` cuts lines for a terminal; absent, nothing is cut.
 pub fn text(plan: &Plan, width: Option<usize>) -> Text {
-    let mut text = headline(plan);
+    let mut text = headline(plan, width);
     text.blank();
     if matches!(plan.basis, Basis::Assembly { .. }) {
         destructive::section(plan, width, &mut text);
@@ -37,7 +37,7 @@ pub fn text(plan: &Plan, width: Option<usize>) -> Text {
     text
 }
 
-fn headline(plan: &Plan) -> Text {
+fn headline(plan: &Plan, width: Option<usize>) -> Text {
     let target = &plan.target;
     let mut text = Text::new();
     // Of an assembly of somebody else's, only some of these are known.
@@ -66,7 +66,7 @@ fn headline(plan: &Plan) -> Text {
         text.line([cyan(format!("https://{}", target.host))]);
     }
     text.blank();
-    counts(plan, &mut text);
+    counts(plan, width, &mut text);
     text
 }
 
@@ -94,7 +94,7 @@ fn compared(plan: &Plan) -> String {
     }
 }
 
-fn counts(plan: &Plan, text: &mut Text) {
+fn counts(plan: &Plan, width: Option<usize>, text: &mut Text) {
     let counts = &plan.counts;
     let words: Vec<String> = [
         (counts.remove, "to remove"),
@@ -131,7 +131,14 @@ fn counts(plan: &Plan, text: &mut Text) {
             )
         }
     };
-    text.line([bold(format!("{resources} in {stacks}")), plain(tail)]);
+    let first = format!("{resources} in {stacks}");
+    let together = first.chars().count() + tail.chars().count();
+    if width.is_some_and(|width| width < together) {
+        text.line([bold(first)]);
+        text.line([plain(tail.trim_start_matches("; ").to_owned())]);
+    } else {
+        text.line([bold(first), plain(tail)]);
+    }
 }
 
 fn billed(plan: &Plan, width: Option<usize>, text: &mut Text) {

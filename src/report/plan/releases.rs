@@ -1,7 +1,7 @@
 //! Helm releases: all of a new platform, or what changes of them.
 
 use super::changes;
-use super::table::{facts, sign, table};
+use super::table::{cut, facts, sign, table};
 use crate::plan::change::{Action, ReleaseChange};
 use crate::report::findings::plural;
 use crate::report::value;
@@ -125,6 +125,7 @@ pub(super) fn changed(releases: &[ReleaseChange], width: Option<usize>, text: &m
     }
     if !kept.is_empty() {
         let names: Vec<&str> = kept.iter().map(|it| it.name.as_str()).collect();
-        text.line([dim(format!("  as they are: {}", names.join(", ")))]);
+        let line = format!("  as they are: {}", names.join(", "));
+        text.line([dim(cut(&line, width.unwrap_or(usize::MAX)))]);
     }
 }

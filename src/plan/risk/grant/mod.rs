@@ -17,6 +17,7 @@ use super::policy::cover::{Gain, Why, uncovered};
 use super::policy::statement::{Document, Statement};
 use crate::plan::pair::{Difference, Pair};
 use documents::{Target, document, has, stands_alone, targets};
+use std::collections::{BTreeSet, HashMap};
 
 /// The documents of one family in one resource, before and after.
 pub(super) struct Grant<'a> {
@@ -50,6 +51,14 @@ struct Found<'a> {
     was_denied: bool,
 }
 
+/// A danger of a class, without what to do about it, which the detector says.
+#[derive(Debug)]
+pub struct Gained {
+    class: Class,
+    family: Family,
+    danger: Danger,
+}
+
 /// Every danger of a class in documents of some families.
 pub(super) fn dangers(
     difference: &Difference<'_>,
@@ -57,20 +66,45 @@ pub(super) fn dangers(
     class: Class,
     remedy: &str,
 ) -> Vec<Danger> {
+    // Found once: every detector of permissions asks for a part of it.
+    let gained = difference.gained.get_or_init(|| {
+        let families = [Family::Identity, Family::Trust, Family::Resource];
+        let all = families.into_iter().flat_map(|it| grants(difference, it));
+        all.flat_map(|grant| of_grant(&grant)).collect()
+    });
+    (gained.iter())
+        .filter(|it| it.class == class && families.contains(&it.family))
+        .map(|it| Danger {
+            remedy: remedy.to_owned(),
+            ..it.danger.clone()
+        })
+        .collect()
+}
+
+/// Every danger of one resource's documents.
+fn of_grant(grant: &Grant<'_>) -> Vec<Gained> {
+    let mut found = grant.found();
+    let is_unread = found.is_empty() && grant.is_unread();
     let mut all = Vec::new();
-    for grant in families
-        .iter()
-        .flat_map(|family| grants(difference, *family))
-    {
-        let mut found = grant.found();
-        let is_unread = found.is_empty() && grant.is_unread();
-        found.retain(|found| found.class == class);
-        all.extend(words::dangers(&grant, &found, remedy));
-        if class == class::rest(grant.family) {
-            all.extend(words::unread(&grant, remedy).filter(|_| is_unread));
-            all.extend(words::more_targets(&grant, remedy));
-        }
+    let family = grant.family;
+    let mut push = |class: Class, dangers: Vec<Danger>| {
+        all.extend(dangers.into_iter().map(|danger| Gained {
+            class,
+            family,
+            danger,
+        }));
+    };
+    while let Some(class) = found.first().map(|it| it.class) {
+        let (of_class, others): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(|it| it.class == class);
+        found = others;
+        push(class, words::dangers(grant, &of_class, ""));
     }
+    let rest = class::rest(family);
+    if is_unread {
+        push(rest, words::unread(grant, "").into_iter().collect());
+    }
+    push(rest, words::more_targets(grant, "").into_iter().collect());
     all
 }
 
@@ -101,14 +135,27 @@ fn grants<'a>(difference: &'a Difference<'_>, family: Family) -> Vec<Grant<'a>> 
             })
         })
         .collect();
+    let index = Index::of(difference);
+    let mut named: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
+    for (at, both) in sides.iter().enumerate() {
+        let targets = both.iter().flatten().flat_map(|side| &side.targets);
+        for name in targets.flatten() {
+            named.entry((parent(pairs[at]), name)).or_default().push(at);
+        }
+    }
     let grant = |at: usize| {
         let pair = pairs[at];
         // What others say counts where they speak of everything that this one does.
         let others = |mine: usize, theirs: usize| {
-            let others = (0..pairs.len()).filter(|other| *other != at);
-            let others = others.filter(|other| parent(pairs[*other]) == parent(pair));
             let mine = sides[at][mine].as_ref().map(|side| &side.targets[..]);
-            let documents = others.filter_map(|other| {
+            let names = mine
+                .and_then(|targets| targets.first())
+                .into_iter()
+                .flatten();
+            let others = names.filter_map(|name| named.get(&(parent(pair), name.as_str())));
+            let others: BTreeSet<usize> =
+                others.flatten().copied().filter(|it| *it != at).collect();
+            let documents = others.into_iter().filter_map(|other| {
                 let side = sides[other][theirs].as_ref()?;
                 speaks_of(&side.targets, mine?).then(|| side.document.clone())
             });
@@ -120,7 +167,7 @@ fn grants<'a>(difference: &'a Difference<'_>, family: Family) -> Vec<Grant<'a>> 
         };
         let all = |side: usize, is: &dyn Fn(&Pair<'_>) -> bool| {
             let targets = sides[at][side].as_ref().map(|side| &side.targets[..]);
-            targets.is_some_and(|targets| all_along(difference, pair, targets, is))
+            targets.is_some_and(|targets| all_along(&index, pair, targets, is))
         };
         Grant {
             pair,
@@ -129,7 +176,7 @@ fn grants<'a>(difference: &'a Difference<'_>, family: Family) -> Vec<Grant<'a>> 
             is_made: pair.before.is_none() && all(1, &|it| it.before.is_none()),
             is_gone: pair.after.is_none() && all(0, &|it| it.after.is_none()),
             more_targets: match &sides[at] {
-                [Some(before), Some(after)] => more_targets(difference, pair, before, after),
+                [Some(before), Some(after)] => more_targets(&index, pair, before, after),
                 _ => Vec::new(),
             },
             before: own(0),
@@ -147,19 +194,13 @@ fn speaks_of(theirs: &[Target], mine: &[Target]) -> bool {
 }
 
 /// The targets that a document gains. A permission of a function names its target itself.
-fn more_targets(
-    difference: &Difference<'_>,
-    pair: &Pair<'_>,
-    before: &Side,
-    after: &Side,
-) -> Vec<String> {
+fn more_targets(index: &Index<'_>, pair: &Pair<'_>, before: &Side, after: &Side) -> Vec<String> {
     if !stands_alone(pair.kind()) || pair.kind() == "AWS::Lambda::Permission" {
         return Vec::new();
     }
     let is_new = |target: &&Target| {
         let one = std::slice::from_ref(*target);
-        !speaks_of(&before.targets, one)
-            && !all_along(difference, pair, one, &|it| it.before.is_none())
+        !speaks_of(&before.targets, one) && !all_along(index, pair, one, &|it| it.before.is_none())
     };
     let names = after.targets.iter().filter(is_new).flatten();
     names.map(|name| format!("`{name}`")).collect()
@@ -168,7 +209,7 @@ fn more_targets(
 /// Whether all targets of a document are resources that come or go with it. Of one that is put on nothing yet, its stack
 /// must be new.
 fn all_along(
-    difference: &Difference<'_>,
+    index: &Index<'_>,
     pair: &Pair<'_>,
     targets: &[Target],
     is: &dyn Fn(&Pair<'_>) -> bool,
@@ -179,14 +220,30 @@ fn all_along(
     if targets.is_empty() {
         return pair.stack_before.is_none() || pair.stack_after.is_none();
     }
-    let along = |target: &Target| {
-        let named = |other: &&Pair<'_>| {
-            parent(other) == parent(pair)
-                && target.contains(&format!("${{{}}}", other.change.logical_id))
-        };
-        difference.pairs.iter().find(named).is_some_and(is)
-    };
+    let along = |target: &Target| index.resource(pair, target).is_some_and(is);
     targets.iter().all(along)
+}
+
+/// Every pair by its stack and logical id.
+struct Index<'a>(HashMap<(&'a str, &'a str), &'a Pair<'a>>);
+
+impl<'a> Index<'a> {
+    fn of(difference: &'a Difference<'_>) -> Self {
+        let pairs = difference.pairs.iter();
+        Index(
+            pairs
+                .map(|it| ((parent(it), &*it.change.logical_id), it))
+                .collect(),
+        )
+    }
+
+    /// The resource beside another that a target is, by `${Id}` among its names.
+    fn resource(&self, beside: &Pair<'_>, target: &Target) -> Option<&'a Pair<'a>> {
+        target.iter().find_map(|name| {
+            let id = name.strip_prefix("${")?.strip_suffix('}')?;
+            self.0.get(&(parent(beside), id)).copied()
+        })
+    }
 }
 
 /// The path of the stack that a resource is in.

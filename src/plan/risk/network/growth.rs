@@ -26,7 +26,7 @@ pub(in crate::plan::risk) enum Growth {
 
 /// One rule that admits more.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::plan::risk) struct Grown {
+pub struct Grown {
     /// Why.
     pub(in crate::plan::risk) growth: Growth,
     /// The resource that the rule stands in.
@@ -45,15 +45,15 @@ pub(in crate::plan::risk) struct Grown {
 
 /// Every rule that admits more, of one kind.
 pub(in crate::plan::risk) fn grown(difference: &Difference<'_>, growth: Growth) -> Vec<Grown> {
-    let all = gates(difference);
-    let mut found: Vec<Grown> = all
-        .iter()
-        .flat_map(of_gate)
-        .filter(|it| it.growth == growth)
-        .collect();
-    found.sort();
-    found.dedup();
-    found
+    // Found once: each kind has a detector of its own.
+    let all = difference.grown.get_or_init(|| {
+        let mut found: Vec<Grown> = gates(difference).iter().flat_map(of_gate).collect();
+        found.sort();
+        found.dedup();
+        found
+    });
+    let of_kind = all.iter().filter(|it| it.growth == growth);
+    of_kind.cloned().collect()
 }
 
 /// The widest first, and none that says what a wider one said.
