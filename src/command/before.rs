@@ -5,7 +5,7 @@ use super::inputs::inputs_at;
 use super::load::{self, AtRevision};
 use super::{Run, assemblies};
 use crate::client::event::Event;
-use crate::client::files::{self, refuse_outside};
+use crate::client::files;
 use crate::client::git::{Commit, Repository};
 use crate::plan::change::Comparison;
 use crate::plan::compare::Base;
@@ -50,7 +50,6 @@ pub(super) fn of(
         Some("empty") => Ok(empty(nothing)),
         Some(name) if is_assembly(Path::new(name)) => {
             let path = Path::new(name);
-            refuse_outside(run.environment.current_dir(), path)?;
             let read = assemblies::read_folder(path)?;
             let comparison = Comparison {
                 with: format!("the assembly in {name}"),
