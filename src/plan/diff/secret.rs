@@ -1,7 +1,7 @@
 //! Values that a plan must not repeat: literals that a schema says nobody may read back, in properties whose names say
 //! why, and parameters without echo.
 
-use super::value::pointer;
+use super::path::Path;
 use crate::model::value::Value;
 use crate::plan::change::PropertyChange;
 use crate::plan::schema::TypeSchema;
@@ -32,36 +32,7 @@ pub(super) fn hide(change: &mut PropertyChange, schema: Option<TypeSchema>) {
         ..
     } = change;
     for value in [before, after].into_iter().flatten() {
-        *hidden |= masked(value, &Path::Top(path), schema);
-    }
-}
-
-/// A pointer that is put together only where it is asked for: most values are no secrets.
-enum Path<'a> {
-    Top(&'a str),
-    Key(&'a Path<'a>, &'a str),
-    Index(&'a Path<'a>, usize),
-}
-
-impl Path<'_> {
-    fn name(&self) -> &str {
-        match self {
-            Path::Top(path) => {
-                let is_key = |step: &&str| !step.bytes().all(|byte| byte.is_ascii_digit());
-                path.rsplit('/').find(is_key).unwrap_or_default()
-            }
-            Path::Key(_, key) => key,
-            // An item is called as its list.
-            Path::Index(list, _) => list.name(),
-        }
-    }
-
-    fn pointer(&self) -> String {
-        match self {
-            Path::Top(path) => (*path).to_owned(),
-            Path::Key(map, key) => pointer(&map.pointer(), key),
-            Path::Index(list, index) => pointer(&list.pointer(), &index.to_string()),
-        }
+        *hidden |= masked(value, &Path::From(path), schema);
     }
 }
 
@@ -84,10 +55,10 @@ fn masked(value: &mut Value, path: &Path<'_>, schema: Option<TypeSchema>) -> boo
             true
         }
         Value::Map(map) => (map.iter_mut()).fold(false, |hidden, (key, value)| {
-            masked(value, &Path::Key(path, key), schema) | hidden
+            masked(value, &path.key(key), schema) | hidden
         }),
         Value::List(items) => (items.iter_mut().enumerate()).fold(false, |hidden, (at, item)| {
-            masked(item, &Path::Index(path, at), schema) | hidden
+            masked(item, &path.index(at), schema) | hidden
         }),
         _ => false,
     }
