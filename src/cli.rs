@@ -110,8 +110,8 @@ pub struct PlanFlags {
     /// Plan the assembly in this folder instead of the configuration; that of any AWS CDK app will do
     #[arg(long, value_name = "DIR", conflicts_with_all = ["context", "config", "environment", "set"])]
     pub assembly: Option<PathBuf>,
-    /// Say what differs between two plans that `--format json` wrote
-    #[arg(long, num_args = 2, value_names = ["FIRST", "SECOND"], conflicts_with_all = ["against", "assembly", "fail_on", "context", "config", "environment", "set"])]
+    /// Say what differs between two plans that `--format json` wrote; with `--fail-on any`, end with 1 where they do
+    #[arg(long, num_args = 2, value_names = ["FIRST", "SECOND"], conflicts_with_all = ["against", "assembly", "context", "config", "environment", "set"])]
     pub diff_plans: Vec<PathBuf>,
     /// End with 1 where there is a finding of these kinds that is not accepted; separated by commas
     #[arg(long, value_name = "KINDS", value_delimiter = ',')]

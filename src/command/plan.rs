@@ -187,11 +187,16 @@ fn differ(run: &Run, flags: &PlanFlags, first: &Path, second: &Path) -> Result<S
     };
     let (first, second) = (read(first)?, read(second)?);
     let difference = between::between(&first, &second);
+    let status = if !difference.same && flags.fail_on.contains(&FailOn::Any) {
+        Status::Failure
+    } else {
+        Status::Success
+    };
     let clean = match flags.format {
         PlanFormat::Json => run.sink.json_text(&difference)?,
         PlanFormat::Text if flags.out.is_none() => {
             run.sink.text(&report::between::text(&difference))?;
-            return Ok(Status::Success);
+            return Ok(status);
         }
         PlanFormat::Text => run.sink.plain(&report::between::text(&difference)),
         _ => {
@@ -201,5 +206,5 @@ fn differ(run: &Run, flags: &PlanFlags, first: &Path, second: &Path) -> Result<S
         }
     };
     finish(run, flags.out.as_deref(), clean).context("writing the difference")?;
-    Ok(Status::Success)
+    Ok(status)
 }

@@ -110,7 +110,13 @@ fn of_resource(
                 Some(capacity) => format!("{class}, {capacity}"),
                 None => class,
             };
-            ("Aurora instance", 1, size)
+            let is_member = !property("DBClusterIdentifier").is_empty();
+            let what = if is_member {
+                "Aurora instance"
+            } else {
+                "RDS instance"
+            };
+            (what, 1, size)
         }
         _ => return None,
     };

@@ -113,6 +113,17 @@ fn of_intrinsic(function: &str, argument: &Json, scope: &Scope) -> Json {
             }
         }
         ("Fn::Select", Json::Array(parts)) if parts.len() == 2 => selected(parts, scope),
+        ("Fn::FindInMap", Json::Array(parts)) if parts.len() == 3 => {
+            let keys: Vec<Json> = parts.iter().map(|part| canonical(part, scope)).collect();
+            let names = [0, 1, 2].map(|at| keys[at].as_str());
+            match names {
+                [Some(mapping), Some(top), Some(second)] => scope
+                    .mapped(mapping, top, second)
+                    .cloned()
+                    .unwrap_or_else(|| json!({ "Fn::FindInMap": keys })),
+                _ => json!({ "Fn::FindInMap": keys }),
+            }
+        }
         ("Fn::If", Json::Array(parts)) if parts.len() == 3 => {
             match parts[0].as_str().and_then(|name| scope.holds(name)) {
                 Some(holds) => canonical(&parts[if holds { 1 } else { 2 }], scope),

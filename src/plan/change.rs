@@ -6,7 +6,7 @@ use crate::model::target::Target;
 use crate::model::value::Value;
 use crate::template::release::UNRECORDED;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Version of the plan's JSON.
 pub const FORMAT: u32 = 2;
@@ -289,10 +289,18 @@ pub struct PropertyChange {
     /// JSON pointer in the properties, parameters or values.
     pub path: String,
     /// Value before; absent: there was none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "even_null"
+    )]
     pub before: Option<Value>,
     /// Value after; absent: there is none. Equal to `before` where only what it refers to changes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "even_null"
+    )]
     pub after: Option<Value>,
     /// Whether CloudFormation replaces the resource for it.
     #[serde(default, skip_serializing_if = "Replaces::is_no")]
@@ -309,6 +317,11 @@ pub struct PropertyChange {
     /// Whether the values were hidden since they may be secret.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub hidden: bool,
+}
+
+/// A value that is there, and may be null: a chart takes that for "remove the default", which is not "no value".
+fn even_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
 }
 
 /// Whether a change of a property makes CloudFormation replace its resource.

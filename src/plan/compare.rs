@@ -17,6 +17,7 @@ use super::scope::Scope;
 use crate::model::finding::Finding;
 use crate::template::assembly::Assembly;
 use crate::template::digest::digest;
+use crate::template::read::SEVERAL;
 use crate::template::tree::{AssemblyTree, properties};
 use serde::Serialize;
 
@@ -55,7 +56,16 @@ pub fn plan(
     };
     // Another account, region or name is another stack: nothing of what is here changes.
     let there = before.filter(|tree| is_same_place(tree, after));
-    let mut pairs = pairs(there.map(|tree| &tree.root), Some(&after.root));
+    // One stack beside several is one of them.
+    let is_several = |tree: &AssemblyTree| tree.root.name == SEVERAL;
+    let (mut wrapped_before, mut wrapped_after) = (None, None);
+    if there.is_some_and(|tree| is_several(tree) != is_several(after)) {
+        let side = |tree: &AssemblyTree| (!is_several(tree)).then(|| tree.root.among_several());
+        (wrapped_before, wrapped_after) = (there.and_then(side), side(after));
+    }
+    let root_before = there.map(|tree| wrapped_before.as_ref().unwrap_or(&tree.root));
+    let root_after = wrapped_after.as_ref().unwrap_or(&after.root);
+    let mut pairs = pairs(root_before, Some(root_after));
     match_up(&mut pairs);
     let moved = travel(&mut pairs);
     let old = there.map_or(&[][..], |tree| &tree.releases);
@@ -82,13 +92,7 @@ pub fn plan(
     all.extend(findings);
     let digests = Digests {
         assembly: after.digest.clone(),
-        plan: digest(&KnownBy {
-            format: FORMAT,
-            assembly: &after.digest,
-            basis: &basis,
-            stack: &stack,
-            releases: &releases,
-        }),
+        plan: digest_of(&after.digest, &basis, &stack, &releases),
     };
     Plan {
         format: FORMAT,
@@ -105,13 +109,27 @@ pub fn plan(
 }
 
 /// What a plan is known by.
-#[derive(Serialize)]
-struct KnownBy<'a> {
-    format: u32,
-    assembly: &'a str,
-    basis: &'a Basis,
-    stack: &'a StackChange,
-    releases: &'a [ReleaseChange],
+pub(super) fn digest_of(
+    assembly: &str,
+    basis: &Basis,
+    stack: &StackChange,
+    releases: &[ReleaseChange],
+) -> String {
+    #[derive(Serialize)]
+    struct KnownBy<'a> {
+        format: u32,
+        assembly: &'a str,
+        basis: &'a Basis,
+        stack: &'a StackChange,
+        releases: &'a [ReleaseChange],
+    }
+    digest(&KnownBy {
+        format: FORMAT,
+        assembly,
+        basis,
+        stack,
+        releases,
+    })
 }
 
 /// Whether two assemblies are deployed to one stack, as far as they say where.
@@ -132,7 +150,10 @@ fn tell(pair: &mut StackPair<'_>, (old, new): &(Known, Known)) {
     for (id, change) in &mut pair.resources {
         let was = before.and_then(|stack| stack.resources().get(*id));
         let is = after.and_then(|stack| stack.resources().get(*id));
-        if let Some(was) = was {
+        if pair.is_kept {
+            change.reason =
+                Some("it stays with its stack, which is kept and managed by nobody".to_owned());
+        } else if let Some(was) = was {
             change.data_loss = loss(change, was, is);
         }
         change.highlights = match (was, is) {
@@ -235,6 +256,13 @@ fn difference<'a>(
         };
         let changed = stack.resources.iter().filter(|it| !it.is_noise());
         pairs.extend(changed.map(|change| resource(change, side)));
+        // A nested stack is a resource of its parent, too.
+        let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
+        let own = stack.resource.as_deref().filter(|it| !it.is_noise());
+        let outer = sides
+            .iter()
+            .find(|it| it.path == parent && !path.is_empty());
+        pairs.extend(own.zip(outer).map(|(own, outer)| resource(own, outer)));
     }
     let values = |tree: &'a AssemblyTree, change: &ReleaseChange| {
         let same = |it: &&crate::template::release::AssembledRelease| {

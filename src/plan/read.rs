@@ -1,6 +1,7 @@
 //! A plan from its JSON: of this version or an older one, else refused by version.
 
 use super::change::{FORMAT, Plan};
+use super::compare::digest_of;
 use serde_json::Value as Json;
 
 /// Oldest version that can still be read. It knew additions only, and everything that came later has a default.
@@ -21,6 +22,11 @@ pub enum NotAPlan {
         /// Its version.
         found: u64,
     },
+    /// Its digest is of something else.
+    #[error(
+        "does not hold what its digest says, so it was edited, or written while something in it was masked; make it again with `plan --format json`"
+    )]
+    Edited,
     /// The right version, but not its shape.
     #[error(
         "says that it is a plan of format {format}, and is none: {reason}; make it again with `plan --format json`"
@@ -56,8 +62,15 @@ pub fn read(text: &str) -> Result<Plan, NotAPlan> {
         return Err(NotAPlan::Version { found: format });
     }
     // From the text, for its line and column.
-    serde_json::from_str(text).map_err(|error| NotAPlan::Shape {
+    let plan: Plan = serde_json::from_str(text).map_err(|error| NotAPlan::Shape {
         format,
         reason: error.to_string(),
-    })
+    })?;
+    // Whoever compares plans by what they are known by must not be told a digest of something else.
+    let digests = &plan.digests;
+    let made = digest_of(&digests.assembly, &plan.basis, &plan.stack, &plan.releases);
+    if plan.format == FORMAT && made != digests.plan {
+        return Err(NotAPlan::Edited);
+    }
+    Ok(plan)
 }

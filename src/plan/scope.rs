@@ -4,7 +4,7 @@
 use super::canonical::{canonical, intrinsic, same};
 use crate::model::value::Value;
 use crate::template::tree::{StackTree, properties};
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
 
 /// Stands for "no such property" where it is the value of one.
@@ -18,6 +18,7 @@ const MOST_STEPS: usize = 32;
 pub struct Scope {
     values: BTreeMap<String, Json>,
     conditions: BTreeMap<String, bool>,
+    mappings: Map<String, Json>,
 }
 
 impl Scope {
@@ -72,6 +73,7 @@ impl Scope {
         let mut scope = Scope {
             values: known,
             conditions: BTreeMap::new(),
+            mappings: stack.section("Mappings").clone(),
         };
         let conditions = stack.section("Conditions");
         let all = conditions.iter().filter_map(|(name, condition)| {
@@ -85,6 +87,11 @@ impl Scope {
     /// What a name stands for, where it is known.
     pub fn get(&self, name: &str) -> Option<&Json> {
         self.values.get(name)
+    }
+
+    /// The value of a mapping, where it has one.
+    pub fn mapped(&self, mapping: &str, top: &str, second: &str) -> Option<&Json> {
+        self.mappings.get(mapping)?.get(top)?.get(second)
     }
 
     /// Whether a condition holds, where that is known.

@@ -1,6 +1,7 @@
 //! An assembly as a tree of templates: the form in which two of them are compared, ours or anybody's.
 
 use super::assembly::{Assembly, ROOT};
+use super::read::SEVERAL;
 use super::release::AssembledRelease;
 use crate::model::target::Target;
 use crate::model::value::Value;
@@ -79,6 +80,16 @@ impl AssemblyTree {
 }
 
 impl StackTree {
+    /// The stack as the only one of several.
+    #[must_use]
+    pub fn among_several(&self) -> StackTree {
+        StackTree {
+            name: SEVERAL.to_owned(),
+            nested: BTreeMap::from([(self.name.clone(), self.clone())]),
+            ..StackTree::default()
+        }
+    }
+
     /// A section of the template, such as `Outputs`; empty where there is none.
     pub fn section(&self, name: &str) -> &Map<String, Json> {
         object(self.template.get(name))

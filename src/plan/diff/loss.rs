@@ -20,11 +20,26 @@ pub(in crate::plan) enum Policy {
 pub(in crate::plan) fn policy(resource: &Json, attribute: &str) -> Policy {
     match resource.get(attribute).and_then(Json::as_str) {
         Some("Retain" | "RetainExceptOnCreate") => Policy::Retain,
-        Some("Snapshot") => Policy::Snapshot,
+        Some("Snapshot") if takes_snapshots(kind(resource)) => Policy::Snapshot,
         Some(_) => Policy::Delete,
         None if attribute == "DeletionPolicy" && snapshots_by_default(resource) => Policy::Snapshot,
         None => Policy::Delete,
     }
+}
+
+/// Source: "DeletionPolicy attribute", CloudFormation user guide: the types that support snapshots.
+fn takes_snapshots(kind: &str) -> bool {
+    matches!(
+        kind,
+        "AWS::DocDB::DBCluster"
+            | "AWS::EC2::Volume"
+            | "AWS::ElastiCache::CacheCluster"
+            | "AWS::ElastiCache::ReplicationGroup"
+            | "AWS::Neptune::DBCluster"
+            | "AWS::RDS::DBCluster"
+            | "AWS::RDS::DBInstance"
+            | "AWS::Redshift::Cluster"
+    )
 }
 
 /// Source: "DeletionPolicy attribute", CloudFormation user guide: the default is `Snapshot` for these two.
@@ -71,7 +86,8 @@ pub(in crate::plan) fn loss(
         "AWS::KMS::Key" => "scheduled for deletion; what it encrypted can then be read by nobody",
         "AWS::SecretsManager::Secret" => "scheduled for deletion with its value",
         "AWS::Logs::LogGroup" => "deleted with every log in it",
-        _ => "deleted with everything in it, and no snapshot",
+        kind if takes_snapshots(kind) => "deleted with everything in it, and no snapshot",
+        _ => "deleted with everything in it",
     };
     Some(match change.action {
         Action::MayReplace => format!("if it is replaced, the old one is {words}"),

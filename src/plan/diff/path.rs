@@ -33,8 +33,19 @@ impl<'a> Path<'a> {
                 let is_key = |step: &&str| !step.bytes().all(|byte| byte.is_ascii_digit());
                 path.rsplit('/').find(is_key).unwrap_or_default()
             }
+            // What a function makes is what it stands for.
+            Path::Key(map, key) if *key == "Ref" || key.starts_with("Fn::") => map.name(),
             Path::Key(_, key) => key,
             Path::Index(list, _) => list.name(),
+        }
+    }
+
+    /// Whether it leads into a function whose texts are names of resources and attributes.
+    pub(super) fn is_of_ids(&self) -> bool {
+        match self {
+            Path::Key(_, key) => matches!(*key, "Ref" | "Fn::GetAtt" | "Fn::ImportValue"),
+            Path::Index(list, _) => list.is_of_ids(),
+            Path::Top | Path::From(_) => false,
         }
     }
 

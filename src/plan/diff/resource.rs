@@ -25,6 +25,9 @@ pub(in crate::plan) fn changed(
     if before == after {
         return None;
     }
+    if !before.is_object() || !after.is_object() {
+        return Some(opaque(id, before, after));
+    }
     let kind = kind(after);
     let schema = schema::of(kind);
     let mut found = Vec::new();
@@ -60,6 +63,7 @@ pub(in crate::plan) fn changed(
             Some(_) => {}
         }
         secret::hide(change, schema);
+        secret::hide_variable(change, properties(after));
     }
     let attributes = attributes(before, after, &sides);
     if found.is_empty() && attributes.is_empty() {
@@ -74,6 +78,18 @@ pub(in crate::plan) fn changed(
     };
     decide(&mut changed);
     Some(changed)
+}
+
+/// The change of what stands for resources that CloudFormation makes of it, such as `Fn::ForEach`.
+fn opaque(id: &str, before: &Json, after: &Json) -> ResourceChange {
+    ResourceChange {
+        logical_id: id.to_owned(),
+        kind: id.split("::").take(2).collect::<Vec<_>>().join("::"),
+        action: Action::MayReplace,
+        reason: Some("what it makes, changes or removes is not known before the deploy".to_owned()),
+        attributes: vec![change("", Some(before), Some(after))],
+        ..ResourceChange::default()
+    }
 }
 
 /// The change of a resource that is made.

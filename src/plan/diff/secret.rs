@@ -5,6 +5,8 @@ use super::path::Path;
 use crate::model::value::Value;
 use crate::plan::change::PropertyChange;
 use crate::plan::schema::TypeSchema;
+use serde_json::{Map, Value as Json};
+use std::collections::BTreeMap;
 
 /// What stands where a value is hidden.
 pub(in crate::plan) const HIDDEN: &str = "(hidden)";
@@ -12,14 +14,36 @@ pub(in crate::plan) const HIDDEN: &str = "(hidden)";
 /// Ends of a property's name that make its value a secret.
 const ENDS: [&str; 9] = [
     "password",
-    "secret",
+    "passwords",
     "secretstring",
+    "clientsecret",
     "token",
-    "credential",
-    "credentials",
     "privatekey",
     "secretkey",
+    "apikey",
     "passphrase",
+];
+
+/// Parts of the name of what nobody may read back that make it a secret.
+const PARTS: [&str; 7] = [
+    "password",
+    "secret",
+    "token",
+    "sharedkey",
+    "keyvalue",
+    "credential",
+    "passphrase",
+];
+
+/// Ends of names that speak about a secret: where it is, what it is called, what it is made of.
+const HARMLESS: [&str; 7] = [
+    "id",
+    "arn",
+    "name",
+    "template",
+    "stringkey",
+    "type",
+    "httptokens",
 ];
 
 /// Hides what is secret in a change of a property, at its pointer or below.
@@ -36,6 +60,25 @@ pub(super) fn hide(change: &mut PropertyChange, schema: Option<TypeSchema>) {
     }
 }
 
+/// Hides the value of a variable that is called as a secret is: `/Environment/3/Value` beside `/Environment/3/Name`.
+pub(super) fn hide_variable(change: &mut PropertyChange, properties: &Map<String, Json>) {
+    let Some((item, "Value" | "value")) = change.path.rsplit_once('/') else {
+        return;
+    };
+    let mut steps = item.split('/').skip(1);
+    let top = steps.next().and_then(|top| properties.get(top));
+    let rest = steps.map(|step| format!("/{step}")).collect::<String>();
+    let item = top.and_then(|top| top.pointer(&rest));
+    let name = item.and_then(|item| {
+        ["Name", "name"]
+            .into_iter()
+            .find_map(|key| item.get(key)?.as_str())
+    });
+    if name.is_some_and(|name| is_secret(&Path::From(name), None)) {
+        hide_all(change);
+    }
+}
+
 /// Hides a value as a whole.
 pub(super) fn hide_all(change: &mut PropertyChange) {
     for value in [&mut change.before, &mut change.after]
@@ -49,10 +92,26 @@ pub(super) fn hide_all(change: &mut PropertyChange) {
 
 fn masked(value: &mut Value, path: &Path<'_>, schema: Option<TypeSchema>) -> bool {
     match value {
-        // A dynamic reference names a secret and holds none.
-        Value::String(text) if is_secret(path, schema) && !text.contains("{{resolve:") => {
+        // What `Ref` and `Fn::GetAtt` hold are ids.
+        Value::String(text)
+            if !is_reference(text) && !path.is_of_ids() && is_secret(path, schema) =>
+        {
             *text = HIDDEN.to_owned();
             true
+        }
+        // `{ Name: DB_PASSWORD, Value: … }`, as containers take their environment.
+        Value::Map(map) if named_secret(map) => {
+            let value = ["Value", "value"]
+                .into_iter()
+                .find(|key| map.contains_key(*key));
+            let value = value.and_then(|key| map.get_mut(key));
+            value.is_some_and(|value| match value {
+                Value::String(text) if !is_reference(text) => {
+                    *text = HIDDEN.to_owned();
+                    true
+                }
+                _ => false,
+            })
         }
         Value::Map(map) => (map.iter_mut()).fold(false, |hidden, (key, value)| {
             masked(value, &path.key(key), schema) | hidden
@@ -64,12 +123,29 @@ fn masked(value: &mut Value, path: &Path<'_>, schema: Option<TypeSchema>) -> boo
     }
 }
 
-/// By its name, and by the schema where there is one: a secret's ARN and an intrinsic can be read back.
+/// A text that names a secret, or whatever holds it, and is none: a dynamic reference, an ARN, a resource's id.
+fn is_reference(text: &str) -> bool {
+    let is_dynamic = text.starts_with("{{resolve:") && text.ends_with("}}");
+    let is_only_names =
+        text.starts_with("${") && text.ends_with('}') && text.matches("${").count() == 1;
+    is_dynamic || is_only_names || text.starts_with("arn:")
+}
+
+fn named_secret(map: &BTreeMap<String, Value>) -> bool {
+    let name = ["Name", "name", "Key", "key"]
+        .into_iter()
+        .find_map(|key| map.get(key)?.as_str());
+    let has_value = map.contains_key("Value") || map.contains_key("value");
+    has_value && name.is_some_and(|name| is_secret(&Path::From(name), None))
+}
+
+/// By its name; of what a schema says nobody may read back, by less of one.
 fn is_secret(path: &Path<'_>, schema: Option<TypeSchema>) -> bool {
-    let name = path.name().as_bytes();
-    let ends = |end: &&str| {
-        let start = name.len().checked_sub(end.len());
-        start.is_some_and(|start| name[start..].eq_ignore_ascii_case(end.as_bytes()))
-    };
-    ENDS.iter().any(ends) && schema.is_none_or(|schema| schema.is_write_only(&path.pointer()))
+    let name = path.name().to_ascii_lowercase().replace(['_', '-'], "");
+    if ENDS.iter().any(|end| name.ends_with(end)) {
+        return true;
+    }
+    let is_likely = PARTS.iter().any(|part| name.contains(part))
+        && !HARMLESS.iter().any(|end| name.ends_with(end));
+    is_likely && schema.is_some_and(|schema| schema.is_write_only(&path.pointer()))
 }

@@ -1,6 +1,7 @@
 //! Stacks by their place in the tree → their changes, each on its own.
 
 use super::condition::existing;
+use super::loss::{Policy, policy};
 use super::resource::{added, changed, removed};
 use super::secret::hide_all;
 use super::value::{Sides, change, maps, pointer};
@@ -25,6 +26,8 @@ pub(in crate::plan) struct StackPair<'a> {
     pub after: Option<&'a StackTree>,
     /// What names stand for, before and after.
     pub scopes: (Scope, Scope),
+    /// Whether it goes away and is kept in AWS, with everything in it, by its own policy or an outer stack's.
+    pub is_kept: bool,
     /// Change of the resource that it is in its parent.
     pub own: Option<ResourceChange>,
     /// Changes of the values that the deploy gives.
@@ -104,6 +107,8 @@ pub(in crate::plan) fn pairs<'a>(
             let own = one(id, old, new, (&parent.scopes.0, &parent.scopes.1));
             let mut next = pair(joined(&parent.path, id), id, Some(at), sides, scopes);
             next.own = own;
+            let is_retained = |it: &Json| policy(it, "DeletionPolicy") == Policy::Retain;
+            next.is_kept = sides.1.is_none() && (parent.is_kept || old.is_some_and(is_retained));
             pairs.push(next);
         }
         at += 1;
@@ -140,6 +145,7 @@ fn pair<'a>(
         settings: settings(before, after),
         template: sections(before, after, (&scopes.0, &scopes.1)),
         scopes,
+        is_kept: false,
         own: None,
         resources: BTreeMap::new(),
     };

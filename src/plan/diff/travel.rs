@@ -4,7 +4,7 @@
 use super::condition;
 use super::resource::{decide, replaces};
 use super::stack::StackPair;
-use super::uses::{Place, Use, of_condition, uses};
+use super::uses::{Place, Use, of_condition, of_mapping, uses};
 use super::value::{change, pointer};
 use crate::model::reference::Reference;
 use crate::model::value::Value;
@@ -12,7 +12,7 @@ use crate::plan::canonical::{canonical, same};
 use crate::plan::change::{Action, PropertyChange, Replaces, ResourceChange, joined};
 use crate::plan::schema;
 use crate::plan::scope::{is_literal, is_secret};
-use crate::template::tree::{kind, properties};
+use crate::template::tree::{StackTree, kind, properties};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
@@ -144,6 +144,15 @@ fn seeds(pairs: &[StackPair<'_>]) -> Vec<Mover> {
             movers.extend(moved_by(pairs, stack, id, None));
         }
         movers.extend(parameters(pairs, stack));
+        movers.extend(mappings(pair).map(|name| Mover {
+            stack,
+            name: of_mapping(name),
+            attributes: None,
+            output: None,
+            is_certain: false,
+            why: format!("mapping {name}"),
+            root: None,
+        }));
         let conditions = condition::moved(pair).into_iter();
         movers.extend(conditions.map(|(name, is_certain, why)| Mover {
             stack,
@@ -156,6 +165,16 @@ fn seeds(pairs: &[StackPair<'_>]) -> Vec<Mover> {
         }));
     }
     movers
+}
+
+/// Mappings on both sides that are not the same.
+fn mappings<'a>(pair: &StackPair<'a>) -> impl Iterator<Item = &'a str> {
+    let of = |side: Option<&'a StackTree>| side.map(|side| side.section("Mappings"));
+    let (before, after) = (of(pair.before), of(pair.after));
+    after.into_iter().flatten().filter_map(move |(name, new)| {
+        let old = before?.get(name)?;
+        (old != new).then_some(name.as_str())
+    })
 }
 
 /// What moves when a resource is changed as it is.
@@ -211,7 +230,8 @@ fn parameters(pairs: &[StackPair<'_>], stack: usize) -> Vec<Mover> {
             }
             let known =
                 |value: &Option<Json>| value.as_ref().filter(|it| is_literal(it)).map(shown);
-            let hidden = is_secret(after.section("Parameters").get(name)?);
+            let of = |side: &StackTree| side.section("Parameters").get(name).is_some_and(is_secret);
+            let hidden = of(before) || of(after);
             let (is_certain, why) = match (known(&old), known(&new)) {
                 _ if hidden => (true, format!("parameter {name}")),
                 (Some(old), Some(new)) => (true, format!("parameter {name}: {old} → {new}")),

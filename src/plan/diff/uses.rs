@@ -24,6 +24,11 @@ pub(super) enum Place {
     Existence { id: String },
 }
 
+/// What a mapping goes by among the names.
+pub(super) fn of_mapping(name: &str) -> String {
+    format!("mapping {name}")
+}
+
 /// What a condition goes by among the names, of which none has a blank.
 pub(super) fn of_condition(name: &str) -> String {
     format!("condition {name}")
@@ -111,6 +116,13 @@ fn collect(
                 all.for_each(|value| collect(path, value, found, place));
             }
             return;
+        }
+        Some(("Fn::FindInMap", argument)) => {
+            let name = argument.get(0).and_then(Json::as_str);
+            if let Some(name) = name {
+                push(&of_mapping(name), None);
+            }
+            return collect_all(path, argument, found, place);
         }
         Some(("Condition", Json::String(name))) => return push(&of_condition(name), None),
         Some(("Fn::If", Json::Array(parts))) => {

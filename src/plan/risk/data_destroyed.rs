@@ -43,7 +43,7 @@ fn of_pair(pair: &Pair<'_>) -> Option<Danger> {
         None => String::new(),
     };
     let remedy = format!(
-        "deploy `{attribute}: Retain` or `Snapshot` first, or accept it by name under `accept:` in the context file"
+        "deploy `{attribute}: Retain` first (or `Snapshot`, where the type takes one), or accept it by name under `accept:` in the context file"
     );
     let message = format!("`{}` {what}{why}: {loss}{twin}", pair.kind());
     Some(Danger {

@@ -11,6 +11,7 @@ mod cidr_wider;
 mod cost;
 mod data;
 mod data_destroyed;
+mod data_left_behind;
 mod database_auth_weaker;
 mod database_version_step;
 mod deletion_policy_weaker;
@@ -59,6 +60,7 @@ mod testing;
 mod tls;
 mod tls_policy_downgrade;
 mod type_changed;
+mod workloads_destroyed;
 
 pub use grant::Gained;
 pub use network::growth::Grown;
@@ -117,6 +119,7 @@ pub const ALL: &[&Detector] = &[
     &cidr_wider::DETECTOR,
     &cost::DETECTOR,
     &data_destroyed::DETECTOR,
+    &data_left_behind::DETECTOR,
     &database_auth_weaker::DETECTOR,
     &database_version_step::DETECTOR,
     &deletion_policy_weaker::DETECTOR,
@@ -153,6 +156,7 @@ pub const ALL: &[&Detector] = &[
     &target_moved::DETECTOR,
     &tls_policy_downgrade::DETECTOR,
     &type_changed::DETECTOR,
+    &workloads_destroyed::DETECTOR,
 ];
 
 /// Every danger of a difference.

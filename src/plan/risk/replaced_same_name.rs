@@ -28,11 +28,36 @@ fn dangers(difference: &Difference<'_>) -> Vec<Danger> {
         )
     });
     let moving: BTreeSet<&str> = moving.map(|pair| pair.path.as_str()).collect();
-    difference
-        .pairs
+    let pairs = &difference.pairs;
+    let replaced = pairs.iter().filter_map(|pair| of_pair(pair, &moving));
+    let renamed = pairs
         .iter()
-        .filter_map(|pair| of_pair(pair, &moving))
-        .collect()
+        .filter_map(|pair| of_twin(pair, pairs, &moving));
+    replaced.chain(renamed).collect()
+}
+
+/// What is made in another place under the name of what is removed there: it is made first, and the name is taken.
+fn of_twin(pair: &Pair<'_>, pairs: &[Pair<'_>], moving: &BTreeSet<&str>) -> Option<Danger> {
+    let twin = pair
+        .change
+        .twin
+        .as_ref()
+        .filter(|_| pair.before.is_none())?;
+    let old = pairs.iter().find(|it| it.path == **twin)?;
+    let both = Pair {
+        path: pair.path.clone(),
+        change: pair.change,
+        before: old.before.clone().into(),
+        after: pair.after.clone().into(),
+        stack_before: old.stack_before,
+        stack_after: pair.stack_after,
+    };
+    let name = same_name(&both, moving)?;
+    let message = format!(
+        "it is made under the name {name} while `{twin}` still has it, so creating it fails: it already exists"
+    );
+    let remedy = "keep its logical id and stack, or remove it in one deploy and add it in the next";
+    Some(Danger::new(&pair.path, message, remedy))
 }
 
 fn of_pair(pair: &Pair<'_>, moving: &BTreeSet<&str>) -> Option<Danger> {

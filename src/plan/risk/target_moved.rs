@@ -5,7 +5,9 @@
 
 use super::{Danger, Detector};
 use crate::model::finding::{Risk, Severity};
+use crate::plan::diff::loss::holds_data;
 use crate::plan::pair::Difference;
+use crate::template::tree::AssemblyTree;
 
 pub(super) const DETECTOR: Detector = Detector {
     id: "target-moved",
@@ -32,8 +34,9 @@ fn dangers(difference: &Difference<'_>) -> Vec<Danger> {
         return Vec::new();
     }
     let message = format!(
-        "the deployment goes to {}: everything is made anew there, and nothing here is touched",
-        words.join(", ")
+        "the deployment goes to {}: everything is made anew there, and nothing here is touched{}",
+        words.join(", "),
+        left(difference.before)
     );
     let remedy = "deploy the new one beside the old one and destroy the old one, or put back what was changed";
     vec![Danger::new(
@@ -41,6 +44,42 @@ fn dangers(difference: &Difference<'_>) -> Vec<Danger> {
         message,
         remedy,
     )]
+}
+
+/// What goes on where it was, those that hold data by name.
+fn left(before: &AssemblyTree) -> String {
+    let stacks = before.root.walk();
+    let all = stacks.iter().flat_map(|(_, stack)| {
+        let own = stack
+            .resources()
+            .iter()
+            .filter(|(id, _)| !stack.nested.contains_key(*id));
+        own.map(|(id, resource)| (format!("{}/{id}", stack.name), resource))
+    });
+    let all: Vec<_> = all.collect();
+    if all.is_empty() {
+        return String::new();
+    }
+    let data: Vec<&str> = all
+        .iter()
+        .filter(|(_, it)| holds_data(it))
+        .map(|(name, _)| name.as_str())
+        .collect();
+    let some: Vec<String> = data
+        .iter()
+        .take(3)
+        .map(|name| format!("`{name}`"))
+        .collect();
+    let more = match data.len().saturating_sub(some.len()) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let with = if some.is_empty() {
+        String::new()
+    } else {
+        format!(", with the data of {}{more}", some.join(", "))
+    };
+    format!("; {} go on unmanaged{with}", all.len())
 }
 
 #[cfg(test)]

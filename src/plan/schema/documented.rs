@@ -41,8 +41,32 @@ const DIFFERENCES: &[(&str, &str, Replaces)] = &[
 
 /// Types that hold data and are not in cfn-lint's list of them.
 const HOLD_DATA: &[&str] = &[
+    "AWS::ACMPCA::CertificateAuthority",
+    "AWS::AmazonMQ::Broker",
+    "AWS::Cassandra::Keyspace",
+    "AWS::Cassandra::Table",
+    "AWS::CloudTrail::EventDataStore",
+    "AWS::CodeArtifact::Repository",
+    "AWS::CodeCommit::Repository",
+    "AWS::DSQL::Cluster",
+    "AWS::DocDBElastic::Cluster",
     // Images; a registry of the same name has none.
     "AWS::ECR::Repository",
+    "AWS::ElastiCache::ServerlessCache",
+    "AWS::KMS::ReplicaKey",
+    "AWS::MSK::Cluster",
+    "AWS::MemoryDB::Cluster",
+    "AWS::NeptuneGraph::Graph",
+    "AWS::OpenSearchServerless::Collection",
+    "AWS::RedshiftServerless::Namespace",
+    // Its records, and the name servers that its parent zone names.
+    "AWS::Route53::HostedZone",
+    "AWS::S3Express::DirectoryBucket",
+    "AWS::S3Tables::Table",
+    "AWS::S3Tables::TableBucket",
+    "AWS::SSM::Parameter",
+    "AWS::Timestream::Database",
+    "AWS::Timestream::Table",
 ];
 
 pub(super) fn replaces(kind: &str, pointer: &str) -> Option<Replaces> {

@@ -36,6 +36,17 @@ fn is_untouched(stack: &StackChange) -> bool {
         && stack.parameters.is_empty()
         && stack.settings.is_empty()
         && stack.template.is_empty()
+        && own(stack).next().is_none()
+}
+
+/// What changes of the resource that a nested stack is in its parent, beside what its template does to it.
+fn own(stack: &StackChange) -> impl Iterator<Item = &PropertyChange> {
+    let is_changed = |it: &&ResourceChange| !matches!(it.action, Action::Add | Action::Remove);
+    let resource = stack.resource.as_deref().filter(is_changed);
+    let all = resource
+        .into_iter()
+        .flat_map(|it| it.properties.iter().chain(&it.attributes));
+    all.filter(|it| it.noise.is_none())
 }
 
 fn one(path: &str, stack: &StackChange, width: Option<usize>, text: &mut Text) {
@@ -54,7 +65,12 @@ fn one(path: &str, stack: &StackChange, width: Option<usize>, text: &mut Text) {
     };
     head.push(dim(changes));
     text.line(head);
-    for change in stack.parameters.iter().chain(&stack.settings) {
+    for change in stack
+        .parameters
+        .iter()
+        .chain(&stack.settings)
+        .chain(own(stack))
+    {
         property("    ", change, width, text);
     }
     let mut ordered = changed;

@@ -60,7 +60,7 @@ pub(super) fn cut(text: &str, room: usize) -> String {
 pub(super) fn sign(action: Action) -> (&'static str, Style) {
     match action {
         Action::Remove => ("-", Style::Red),
-        Action::Replace => ("±", Style::Red),
+        Action::Replace => ("-/+", Style::Red),
         Action::MayReplace => ("?", Style::Yellow),
         Action::Modify => ("~", Style::Yellow),
         Action::MayModify => ("≈", Style::Yellow),

@@ -7,6 +7,7 @@ use crate::support::{folder, run, write};
 use backstage_infra::config::embedded::EXAMPLE;
 use backstage_infra::plan::change::{Action, FORMAT, Plan, StackChange};
 use backstage_infra::plan::compare::against_empty;
+use backstage_infra::plan::read::read;
 use serde_json::{Value, json};
 
 #[test]
@@ -128,5 +129,19 @@ fn what_plan_writes_is_as_its_schema_says() {
         let output = check.output().expect("it starts");
         let said = String::from_utf8_lossy(&output.stdout);
         assert!(output.status.success(), "{file}: {said}");
+    }
+}
+
+#[test]
+fn what_is_read_back_is_known_by_the_same_digest() {
+    for (variant, assembly) in variants() {
+        let plan = against_empty(assembly, Vec::new());
+        let text = serde_json::to_string(&plan).unwrap();
+        let again: Plan = serde_json::from_str(&text).unwrap();
+        let lines = |plan: &Plan| format!("{:#}", json!([plan.stack, plan.releases]));
+        for (was, is) in lines(&plan).lines().zip(lines(&again).lines()) {
+            assert_eq!(was, is, "{}", variant.name);
+        }
+        assert!(read(&text).is_ok(), "{}", variant.name);
     }
 }

@@ -3,6 +3,7 @@
 mod applied;
 mod billed;
 mod cases;
+mod consequences;
 mod difference;
 mod generate;
 mod highlight;

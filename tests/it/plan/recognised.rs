@@ -7,7 +7,7 @@ use backstage_infra::plan::compare::{Base, plan};
 use backstage_infra::template::tree::{AssemblyTree, NESTED_STACK, StackTree};
 use serde_json::{Value as Json, json};
 
-fn stack(name: &str, template: Json) -> StackTree {
+pub(super) fn stack(name: &str, template: Json) -> StackTree {
     StackTree {
         name: name.to_owned(),
         stack_name: Some("app".to_owned()),
@@ -19,7 +19,7 @@ fn stack(name: &str, template: Json) -> StackTree {
 }
 
 /// A tree of a root and nested stacks.
-fn tree(root: Json, nested: &[(&str, Json)]) -> AssemblyTree {
+pub(super) fn tree(root: Json, nested: &[(&str, Json)]) -> AssemblyTree {
     let mut root = stack("Root", root);
     for (id, template) in nested {
         root.nested
@@ -31,22 +31,22 @@ fn tree(root: Json, nested: &[(&str, Json)]) -> AssemblyTree {
     }
 }
 
-fn between(before: &AssemblyTree, after: &AssemblyTree) -> Plan {
+pub(super) fn between(before: &AssemblyTree, after: &AssemblyTree) -> Plan {
     plan(Base::Tree(before), after, Comparison::default(), Vec::new())
 }
 
-fn of_templates(before: Json, after: Json) -> Plan {
+pub(super) fn of_templates(before: Json, after: Json) -> Plan {
     between(&tree(before, &[]), &tree(after, &[]))
 }
 
 /// A plan of one resource.
-fn one(kind: &str, before: Json, after: Json) -> Option<ResourceChange> {
+pub(super) fn one(kind: &str, before: Json, after: Json) -> Option<ResourceChange> {
     let template = |properties: Json| json!({ "Resources": { "It": { "Type": kind, "Properties": properties } } });
     let plan = of_templates(template(before), template(after));
     plan.stack.resources.into_iter().next()
 }
 
-fn find<'a>(plan: &'a Plan, path: &str) -> &'a ResourceChange {
+pub(super) fn find<'a>(plan: &'a Plan, path: &str) -> &'a ResourceChange {
     let (stack, id) = path.rsplit_once('/').unwrap_or(("", path));
     let stacks = plan.stack.walk();
     let (_, stack) = stacks
@@ -60,7 +60,7 @@ fn find<'a>(plan: &'a Plan, path: &str) -> &'a ResourceChange {
         .unwrap_or_else(|| panic!("{path} changes"))
 }
 
-fn property<'a>(change: &'a ResourceChange, path: &str) -> &'a PropertyChange {
+pub(super) fn property<'a>(change: &'a ResourceChange, path: &str) -> &'a PropertyChange {
     change
         .properties
         .iter()

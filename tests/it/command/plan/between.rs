@@ -86,6 +86,32 @@ fn another_plan_says_what_it_does_otherwise() {
 }
 
 #[test]
+fn a_difference_fails_where_that_is_asked_for_and_an_edited_plan_always() {
+    let made = changed();
+    saved(&made, &["--against", "HEAD"], "a.json");
+    saved(&made, &["--against", "empty"], "b.json");
+    let differ = |first: &str, second: &str| {
+        let arguments = ["plan", "--fail-on", "any", "--diff-plans", first, second];
+        run(&made.path(), &arguments)
+    };
+    assert_eq!(differ("a.json", "a.json").code, 0);
+    assert_eq!(differ("a.json", "b.json").code, 1);
+    let text = crate::support::read(&made.path().join("a.json"));
+    let edited = text.replace("\"action\": \"add\"", "\"action\": \"remove\"");
+    assert_ne!(edited, text);
+    made.write(&[("edited.json", &edited)]);
+    let outcome = differ("a.json", "edited.json");
+    assert_eq!(outcome.code, 2);
+    assert!(
+        outcome
+            .stderr
+            .contains("`edited.json` does not hold what its digest says"),
+        "{}",
+        outcome.stderr
+    );
+}
+
+#[test]
 fn a_plan_of_the_first_format_is_still_read() {
     let old = fixture("plans/format-1.json").display().to_string();
     let made = changed();

@@ -79,7 +79,7 @@ fn a_narrow_terminal_wraps_nothing_and_a_plan_is_told_apart_by_its_basis() {
     assert!(
         coloured
             .stdout
-            .contains("\u{1b}[31m  ± DatabaseNestedStack/ParameterGroup"),
+            .contains("\u{1b}[31m  -/+ DatabaseNestedStack/ParameterGroup"),
         "{}",
         coloured.stdout
     );

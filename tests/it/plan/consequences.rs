@@ -1,0 +1,137 @@
+//! What hangs on something else, what stays behind, and what must not be repeated.
+
+use super::recognised::{between, find, of_templates, one, property, stack, tree};
+use backstage_infra::plan::change::Action;
+use backstage_infra::template::tree::{AssemblyTree, NESTED_STACK, StackTree};
+use serde_json::{Value as Json, json};
+
+#[test]
+fn a_mapping_reaches_whoever_looks_something_up_in_it() {
+    let template = |name: &str| {
+        json!({
+            "Mappings": { "M": { "k": { "v": name } } },
+            "Resources": { "It": { "Type": "AWS::DynamoDB::Table", "Properties": { "TableName": { "Fn::FindInMap": ["M", "k", "v"] } } } },
+        })
+    };
+    let plan = of_templates(template("x"), template("y"));
+    let it = find(&plan, "It");
+    assert_eq!(it.action, Action::MayReplace);
+    assert_eq!(
+        property(it, "/TableName").cause.as_deref(),
+        Some("mapping M")
+    );
+    assert!(
+        of_templates(template("x"), template("x"))
+            .stack
+            .resources
+            .is_empty()
+    );
+}
+
+#[test]
+fn what_stands_for_many_resources_is_told_of() {
+    let template = |names: Json| json!({ "Resources": { "Fn::ForEach::T": ["N", names, { "T${N}": { "Type": "AWS::DynamoDB::Table" } }] } });
+    let plan = of_templates(template(json!(["A", "B"])), template(json!(["A"])));
+    assert_eq!(find(&plan, "Fn::ForEach::T").action, Action::MayReplace);
+}
+
+#[test]
+fn a_stack_beside_several_is_one_of_them() {
+    let table = || json!({ "Resources": { "T": { "Type": "AWS::DynamoDB::Table" } } });
+    let one = tree(table(), &[]);
+    let several = AssemblyTree {
+        root: StackTree {
+            name: "assembly".to_owned(),
+            nested: [stack("Root", table()), stack("New", table())]
+                .map(|it| (it.name.clone(), it))
+                .into(),
+            ..StackTree::default()
+        },
+        ..AssemblyTree::default()
+    };
+    for (plan, add, remove) in [
+        (between(&one, &several), 1, 0),
+        (between(&several, &one), 0, 1),
+    ] {
+        assert_eq!(
+            (plan.counts.add, plan.counts.remove, plan.counts.keep),
+            (add, remove, 1)
+        );
+    }
+}
+
+#[test]
+fn a_nested_stack_that_is_kept_loses_nothing() {
+    let root = |policy: Option<&str>| {
+        let mut stack = json!({ "Type": NESTED_STACK });
+        if let Some(policy) = policy {
+            stack["DeletionPolicy"] = json!(policy);
+        }
+        json!({ "Resources": { "N": stack } })
+    };
+    let table = json!({ "Resources": { "T": { "Type": "AWS::DynamoDB::Table" } } });
+    let gone = tree(json!({ "Resources": {} }), &[]);
+    let of = |policy| between(&tree(root(policy), &[("N", table.clone())]), &gone);
+    assert!(find(&of(None), "N/T").data_loss.is_some());
+    assert_eq!(find(&of(Some("Retain")), "N/T").data_loss, None);
+}
+
+#[test]
+fn a_database_that_is_replaced_and_a_name_that_is_taken_are_dangers() {
+    let rules = |before: Json, after: Json| -> Vec<String> {
+        let findings = of_templates(before, after).findings.into_iter();
+        findings
+            .filter(|it| it.rule != "cost")
+            .map(|it| it.rule)
+            .collect()
+    };
+    let cluster = |name: &str| json!({ "Resources": { "Db": { "Type": "AWS::RDS::DBCluster", "UpdateReplacePolicy": "Snapshot", "DeletionPolicy": "Snapshot", "Properties": { "DatabaseName": name } } } });
+    assert_eq!(rules(cluster("a"), cluster("b")), ["data-left-behind"]);
+    let bucket = |id: &str| json!({ "Resources": { id: { "Type": "AWS::S3::Bucket", "Properties": { "BucketName": "data" } } } });
+    assert_eq!(
+        rules(bucket("A"), bucket("B")),
+        ["data-destroyed", "replaced-same-name"]
+    );
+    let eks = |role: &str| json!({ "Resources": { "C": { "Type": "AWS::EKS::Cluster", "Properties": { "RoleArn": role } } } });
+    assert_eq!(rules(eks("a"), eks("b")), ["workloads-destroyed"]);
+}
+
+#[test]
+fn secrets_are_hidden_by_more_than_one_name() {
+    for (kind, properties) in [
+        (
+            "AWS::ElastiCache::User",
+            json!({ "Passwords": ["S3CRET-old"] }),
+        ),
+        (
+            "AWS::SecretsManager::Secret",
+            json!({ "SecretString": { "Fn::Sub": "x-${AWS::StackName}-S3CRET-old" } }),
+        ),
+        (
+            "AWS::Lambda::Function",
+            json!({ "Environment": { "Variables": { "DB_PASSWORD": "S3CRET-old" } } }),
+        ),
+        (
+            "AWS::ECS::TaskDefinition",
+            json!({ "ContainerDefinitions": [{ "Name": "a", "Environment": [{ "Name": "API_TOKEN", "Value": "S3CRET-old" }] }] }),
+        ),
+        (
+            "AWS::Cognito::UserPoolIdentityProvider",
+            json!({ "ProviderDetails": { "client_secret": "S3CRET-old" } }),
+        ),
+    ] {
+        let text = properties.to_string().replace("old", "new");
+        let change = one(kind, properties, serde_json::from_str(&text).unwrap()).unwrap();
+        let told = serde_json::to_string(&change).unwrap();
+        assert!(!told.contains("S3CRET"), "{kind}: {told}");
+    }
+    // What only names one is shown.
+    let secret = |name: &str| json!({ "SecretId": name, "SecretArn": { "Ref": name } });
+    let change = one(
+        "AWS::SecretsManager::RotationSchedule",
+        secret("A"),
+        secret("B"),
+    )
+    .unwrap();
+    assert!(change.properties.iter().all(|it| !it.hidden), "{change:?}");
+}
