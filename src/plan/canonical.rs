@@ -29,6 +29,23 @@ pub fn canonical(value: &Json, scope: &Scope) -> Json {
     }
 }
 
+/// The same, which is the value itself where there is no intrinsic in it.
+pub(super) fn in_form<'a>(value: &'a Json, scope: &Scope) -> Cow<'a, Json> {
+    if has_intrinsic(value) {
+        Cow::Owned(canonical(value, scope))
+    } else {
+        Cow::Borrowed(value)
+    }
+}
+
+fn has_intrinsic(value: &Json) -> bool {
+    match value {
+        Json::Array(items) => items.iter().any(has_intrinsic),
+        Json::Object(map) => intrinsic(value).is_some() || map.values().any(has_intrinsic),
+        _ => false,
+    }
+}
+
 /// The function and argument, if a value is an intrinsic.
 pub fn intrinsic(value: &Json) -> Option<(&str, &Json)> {
     let map = value.as_object()?;
@@ -68,7 +85,7 @@ fn scalar(value: &Json) -> Option<Cow<'_, str>> {
     }
 }
 
-fn is_no_value(value: &Json) -> bool {
+pub(super) fn is_no_value(value: &Json) -> bool {
     intrinsic(value).is_some_and(|(function, name)| function == "Ref" && name == NO_VALUE)
 }
 

@@ -1,7 +1,6 @@
 //! An assembly against what there is.
 
 use super::billed::billed;
-use super::canonical::canonical;
 use super::change::{
     Action, Basis, Comparison, Counts, Digests, FORMAT, Plan, ReleaseChange, ResourceChange,
     StackChange,
@@ -12,7 +11,7 @@ use super::diff::stack::{StackPair, pairs};
 use super::diff::travel::travel;
 use super::diff::twin::match_up;
 use super::highlight::Known;
-use super::pair::{Difference, Pair, ReleasePair};
+use super::pair::{Difference, Form, Pair, ReleasePair};
 use super::risk;
 use super::scope::Scope;
 use crate::model::finding::Finding;
@@ -20,7 +19,7 @@ use crate::template::assembly::Assembly;
 use crate::template::digest::digest;
 use crate::template::read::SEVERAL;
 use crate::template::tree::{AssemblyTree, properties};
-use serde_json::{Value as Json, json};
+use serde::Serialize;
 
 /// What a desired state is compared with.
 #[derive(Debug, Clone, Copy)]
@@ -116,13 +115,21 @@ pub(super) fn digest_of(
     stack: &StackChange,
     releases: &[ReleaseChange],
 ) -> String {
-    digest(&json!({
-        "format": FORMAT,
-        "assembly": assembly,
-        "basis": basis,
-        "stack": stack,
-        "releases": releases,
-    }))
+    #[derive(Serialize)]
+    struct KnownBy<'a> {
+        format: u32,
+        assembly: &'a str,
+        basis: &'a Basis,
+        stack: &'a StackChange,
+        releases: &'a [ReleaseChange],
+    }
+    digest(&KnownBy {
+        format: FORMAT,
+        assembly,
+        basis,
+        stack,
+        releases,
+    })
 }
 
 /// Whether two assemblies are deployed to one stack, as far as they say where.
@@ -238,7 +245,7 @@ fn stack(pair: StackPair<'_>) -> StackChange {
 /// Both sides of everything that changes, as detectors look at it.
 fn difference<'a>(
     (before, after): (&'a AssemblyTree, &'a AssemblyTree),
-    sides: &[Sides<'a>],
+    sides: &'a [Sides<'a>],
     stack: &'a StackChange,
     releases: &'a [ReleaseChange],
 ) -> Difference<'a> {
@@ -283,10 +290,10 @@ fn difference<'a>(
     }
 }
 
-fn resource<'a>(change: &'a ResourceChange, side: &Sides<'a>) -> Pair<'a> {
-    let of = |stack: Option<&crate::template::tree::StackTree>, scope: &Scope| -> Option<Json> {
-        let resource = stack?.resources().get(&change.logical_id)?;
-        Some(canonical(resource, scope))
+fn resource<'a>(change: &'a ResourceChange, side: &'a Sides<'a>) -> Pair<'a> {
+    let of = |stack: Option<&'a crate::template::tree::StackTree>, scope: &'a Scope| {
+        let resource = stack.and_then(|stack| stack.resources().get(&change.logical_id));
+        Form::of(resource, scope)
     };
     // What comes or goes with its condition is in both templates.
     let (is_new, is_gone) = (

@@ -1,11 +1,14 @@
 //! A resource that changes, on both sides, as detectors of risks look at it.
 
+use super::canonical::canonical;
 use super::change::{Billed, ReleaseChange, ResourceChange, StackChange};
 use super::risk::{Gained, Grown};
+use super::scope::Scope;
 use crate::model::value::Value;
-use crate::template::tree::{AssemblyTree, StackTree};
+use crate::template::tree::{AssemblyTree, StackTree, kind};
 use serde_json::{Map, Value as Json};
 use std::cell::OnceCell;
+use std::ops::Deref;
 
 /// Everything that a detector may look at.
 #[derive(Debug)]
@@ -39,13 +42,72 @@ pub struct Pair<'a> {
     pub change: &'a ResourceChange,
     /// The resource before, where there was one, with its intrinsics in one form and what is known put in: parameters
     /// with a literal value, account, region and partition of the stack.
-    pub before: Option<Json>,
+    pub before: Form<'a>,
     /// The same after.
-    pub after: Option<Json>,
+    pub after: Form<'a>,
     /// The stack it is in before, where there is one.
     pub stack_before: Option<&'a StackTree>,
     /// The stack it is in after, where there is one.
     pub stack_after: Option<&'a StackTree>,
+}
+
+/// A resource in the one form, put into it when it is first looked at: detectors look at few.
+#[derive(Debug, Default)]
+pub struct Form<'a> {
+    source: Option<(&'a Json, &'a Scope)>,
+    form: OnceCell<Option<Json>>,
+}
+
+impl<'a> Form<'a> {
+    /// Of a resource as its template has it.
+    pub fn of(resource: Option<&'a Json>, scope: &'a Scope) -> Self {
+        Form {
+            source: resource.map(|it| (it, scope)),
+            form: OnceCell::new(),
+        }
+    }
+}
+
+impl Form<'_> {
+    /// Whether there is one.
+    pub fn is_some(&self) -> bool {
+        self.source.is_some() || matches!(self.form.get(), Some(Some(_)))
+    }
+
+    /// Whether there is none.
+    pub fn is_none(&self) -> bool {
+        !self.is_some()
+    }
+
+    /// `AWS::Service::Resource`, where there is one.
+    pub fn kind(&self) -> Option<&str> {
+        let made = || self.form.get()?.as_ref();
+        self.source
+            .map(|(resource, _)| resource)
+            .or_else(made)
+            .map(kind)
+    }
+}
+
+impl From<Option<Json>> for Form<'_> {
+    fn from(form: Option<Json>) -> Self {
+        Form {
+            source: None,
+            form: OnceCell::from(form),
+        }
+    }
+}
+
+impl Deref for Form<'_> {
+    type Target = Option<Json>;
+
+    fn deref(&self) -> &Option<Json> {
+        let made = || {
+            self.source
+                .map(|(resource, scope)| canonical(resource, scope))
+        };
+        self.form.get_or_init(made)
+    }
 }
 
 /// One release before and after.

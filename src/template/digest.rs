@@ -1,5 +1,7 @@
 //! sha256 over canonical JSON: keys sorted, no white space, no time stamps.
 
+use super::sorted::sorted;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 /// sha256 of bytes, in lower-case hex.
@@ -14,9 +16,14 @@ pub fn sha256(bytes: &[u8]) -> String {
         })
 }
 
-/// `sha256:…` of a value's canonical JSON. The value is taken as one that keeps its keys sorted.
-pub fn digest(value: &serde_json::Value) -> String {
-    format!("sha256:{}", sha256(value.to_string().as_bytes()))
+/// `sha256:…` of a value's canonical JSON.
+#[expect(
+    clippy::expect_used,
+    reason = "a map with keys that are no text is a mistake in a type, not in what it holds"
+)]
+pub fn digest(value: &impl Serialize) -> String {
+    let text = sorted(value).expect("keys are texts");
+    format!("sha256:{}", sha256(&text))
 }
 
 #[cfg(test)]

@@ -9,5 +9,6 @@ pub mod read;
 pub mod release;
 pub mod resource;
 pub mod root;
+mod sorted;
 pub mod stack;
 pub mod tree;

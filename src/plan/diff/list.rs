@@ -1,9 +1,11 @@
 //! Two lists → what was removed, added and changed, with what stayed in its place.
 
 use super::value::{Sides, change, is_in_statement, pointer, values};
-use crate::plan::canonical::{canonical, same};
+use crate::model::value::Value;
+use crate::plan::canonical::{in_form, same};
 use crate::plan::change::{Noise, PropertyChange};
 use serde_json::Value as Json;
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 /// Keys by which an item is the same one before and after, whatever else of it changes.
@@ -41,21 +43,17 @@ pub(super) fn lists(
     let before = &before[front..before.len() - back];
     let after = &after[front..after.len() - back];
     let step = |index: usize| pointer(path, &(front + index).to_string());
-    let old: Vec<Json> = before
-        .iter()
-        .map(|it| canonical(it, sides.before))
-        .collect();
-    let new: Vec<Json> = after.iter().map(|it| canonical(it, sides.after)).collect();
+    let old: Vec<Cow<'_, Json>> = before.iter().map(|it| in_form(it, sides.before)).collect();
+    let new: Vec<Cow<'_, Json>> = after.iter().map(|it| in_form(it, sides.after)).collect();
     let is_unordered = is_in_statement(path) || (sides.is_unordered)(path);
     if is_unordered && old.len() == new.len() && is_permutation(&old, &new) {
         let is_order = !old.iter().zip(&new).all(|(a, b)| same(a, b));
         found.push(PropertyChange {
             noise: Some(if is_order { Noise::Order } else { Noise::Words }),
-            ..change(
-                path,
-                Some(&whole_before.to_vec().into()),
-                Some(&whole_after.to_vec().into()),
-            )
+            path: path.to_owned(),
+            before: Some(Value::List(whole_before.iter().map(Value::from).collect())),
+            after: Some(Value::List(whole_after.iter().map(Value::from).collect())),
+            ..PropertyChange::default()
         });
         return;
     }
@@ -97,12 +95,12 @@ pub(super) fn lists(
     }
 }
 
-fn is_permutation(old: &[Json], new: &[Json]) -> bool {
-    let mut left: Vec<&Json> = new.iter().collect();
+fn is_permutation(old: &[Cow<'_, Json>], new: &[Cow<'_, Json>]) -> bool {
+    let mut left: Vec<&Json> = new.iter().map(Cow::as_ref).collect();
     // Long lists are compared by their text, sorted; short ones by meaning.
     if old.len() * new.len() > MOST_PAIRS {
-        let sorted = |items: &[Json]| {
-            let mut texts: Vec<String> = items.iter().map(Json::to_string).collect();
+        let sorted = |items: &[Cow<'_, Json>]| {
+            let mut texts: Vec<String> = items.iter().map(|it| it.to_string()).collect();
             texts.sort_unstable();
             texts
         };
@@ -120,7 +118,7 @@ struct Gap {
     new: std::ops::Range<usize>,
 }
 
-fn gaps(old: &[Json], new: &[Json]) -> Vec<Gap> {
+fn gaps(old: &[Cow<'_, Json>], new: &[Cow<'_, Json>]) -> Vec<Gap> {
     let mut gaps = Vec::new();
     let (mut at_old, mut at_new) = (0, 0);
     let ends = [(old.len(), new.len())];
@@ -137,7 +135,7 @@ fn gaps(old: &[Json], new: &[Json]) -> Vec<Gap> {
 }
 
 /// Indices of a longest common subsequence.
-fn kept(old: &[Json], new: &[Json]) -> Vec<(usize, usize)> {
+fn kept(old: &[Cow<'_, Json>], new: &[Cow<'_, Json>]) -> Vec<(usize, usize)> {
     let front = old.iter().zip(new).take_while(|(a, b)| same(a, b)).count();
     let back = old[front..]
         .iter()
@@ -156,8 +154,8 @@ fn kept(old: &[Json], new: &[Json]) -> Vec<(usize, usize)> {
 
 /// The middle part, by the table of lengths.
 fn common(
-    old: &[Json],
-    new: &[Json],
+    old: &[Cow<'_, Json>],
+    new: &[Cow<'_, Json>],
     front: usize,
     rows: usize,
     columns: usize,
@@ -189,7 +187,7 @@ fn common(
 
 /// Items of a gap that are one thing before and after, in order: by what identifies them, else, where as many went as
 /// came, by their place.
-fn paired(old: &[Json], new: &[Json], gap: &Gap) -> Vec<(usize, usize)> {
+fn paired(old: &[Cow<'_, Json>], new: &[Cow<'_, Json>], gap: &Gap) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
     let mut from = gap.new.start;
     let mut places: HashMap<(&str, &str), Vec<usize>> = HashMap::new();

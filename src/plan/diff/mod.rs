@@ -3,6 +3,7 @@
 pub(super) mod condition;
 pub(super) mod list;
 pub(super) mod loss;
+mod path;
 pub(super) mod release;
 pub(super) mod resource;
 pub(super) mod secret;

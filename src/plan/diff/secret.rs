@@ -1,7 +1,7 @@
 //! Values that a plan must not repeat: literals that a schema says nobody may read back, in properties whose names say
 //! why, and parameters without echo.
 
-use super::value::pointer;
+use super::path::Path;
 use crate::model::value::Value;
 use crate::plan::change::PropertyChange;
 use crate::plan::schema::TypeSchema;
@@ -56,46 +56,7 @@ pub(super) fn hide(change: &mut PropertyChange, schema: Option<TypeSchema>) {
         ..
     } = change;
     for value in [before, after].into_iter().flatten() {
-        *hidden |= masked(value, &Path::Top(path), schema);
-    }
-}
-
-/// A pointer that is put together only where it is asked for: most values are no secrets.
-enum Path<'a> {
-    Top(&'a str),
-    Key(&'a Path<'a>, &'a str),
-    Index(&'a Path<'a>, usize),
-}
-
-impl Path<'_> {
-    fn name(&self) -> &str {
-        match self {
-            Path::Top(path) => {
-                let is_key = |step: &&str| !step.bytes().all(|byte| byte.is_ascii_digit());
-                path.rsplit('/').find(is_key).unwrap_or_default()
-            }
-            // What a function makes is what it stands for.
-            Path::Key(map, key) if *key == "Ref" || key.starts_with("Fn::") => map.name(),
-            Path::Key(_, key) => key,
-            // An item is called as its list.
-            Path::Index(list, _) => list.name(),
-        }
-    }
-
-    fn is_of_ids(&self) -> bool {
-        match self {
-            Path::Key(_, key) => matches!(*key, "Ref" | "Fn::GetAtt" | "Fn::ImportValue"),
-            Path::Index(list, _) => list.is_of_ids(),
-            Path::Top(_) => false,
-        }
-    }
-
-    fn pointer(&self) -> String {
-        match self {
-            Path::Top(path) => (*path).to_owned(),
-            Path::Key(map, key) => pointer(&map.pointer(), key),
-            Path::Index(list, index) => pointer(&list.pointer(), &index.to_string()),
-        }
+        *hidden |= masked(value, &Path::From(path), schema);
     }
 }
 
@@ -113,7 +74,7 @@ pub(super) fn hide_variable(change: &mut PropertyChange, properties: &Map<String
             .into_iter()
             .find_map(|key| item.get(key)?.as_str())
     });
-    if name.is_some_and(|name| is_secret(&Path::Top(name), None)) {
+    if name.is_some_and(|name| is_secret(&Path::From(name), None)) {
         hide_all(change);
     }
 }
@@ -153,10 +114,10 @@ fn masked(value: &mut Value, path: &Path<'_>, schema: Option<TypeSchema>) -> boo
             })
         }
         Value::Map(map) => (map.iter_mut()).fold(false, |hidden, (key, value)| {
-            masked(value, &Path::Key(path, key), schema) | hidden
+            masked(value, &path.key(key), schema) | hidden
         }),
         Value::List(items) => (items.iter_mut().enumerate()).fold(false, |hidden, (at, item)| {
-            masked(item, &Path::Index(path, at), schema) | hidden
+            masked(item, &path.index(at), schema) | hidden
         }),
         _ => false,
     }
@@ -175,7 +136,7 @@ fn named_secret(map: &BTreeMap<String, Value>) -> bool {
         .into_iter()
         .find_map(|key| map.get(key)?.as_str());
     let has_value = map.contains_key("Value") || map.contains_key("value");
-    has_value && name.is_some_and(|name| is_secret(&Path::Top(name), None))
+    has_value && name.is_some_and(|name| is_secret(&Path::From(name), None))
 }
 
 /// By its name; of what a schema says nobody may read back, by less of one.

@@ -1,8 +1,8 @@
 //! Every name that a template refers to, and where.
 
 use super::condition;
+use super::path::Path;
 use super::stack::StackPair;
-use super::value::pointer;
 use crate::plan::canonical::{Piece, intrinsic, pieces};
 use crate::template::tree::properties;
 use serde_json::Value as Json;
@@ -41,8 +41,8 @@ pub(super) fn uses(pair: &StackPair<'_>) -> HashMap<String, Vec<Use>> {
         return found;
     };
     for (name, condition) in after.section("Conditions") {
-        let place = |_: &str| Place::Condition { name: name.clone() };
-        collect("", condition, &mut found, &place);
+        let place = |_: &Path<'_>| Place::Condition { name: name.clone() };
+        collect(&Path::Top, condition, &mut found, &place);
     }
     for (id, resource) in after.resources() {
         if let Some(condition) = condition::name(resource) {
@@ -56,7 +56,7 @@ pub(super) fn uses(pair: &StackPair<'_>) -> HashMap<String, Vec<Use>> {
                 .get("Parameters")
                 .and_then(Json::as_object);
             for (name, value) in parameters.into_iter().flatten() {
-                collect("", value, &mut found, &|_| Place::Parameter {
+                collect(&Path::Top, value, &mut found, &|_| Place::Parameter {
                     nested: id.clone(),
                     name: name.clone(),
                 });
@@ -64,17 +64,16 @@ pub(super) fn uses(pair: &StackPair<'_>) -> HashMap<String, Vec<Use>> {
             continue;
         }
         for (name, value) in properties(resource) {
-            collect(&pointer("", name), value, &mut found, &|path| {
-                Place::Property {
-                    id: id.clone(),
-                    path: path.to_owned(),
-                }
-            });
+            let place = |path: &Path<'_>| Place::Property {
+                id: id.clone(),
+                path: path.pointer(),
+            };
+            collect(&Path::Top.key(name), value, &mut found, &place);
         }
     }
     for (key, output) in after.section("Outputs") {
         if let Some(value) = output.get("Value") {
-            collect("", value, &mut found, &|_| Place::Output {
+            collect(&Path::Top, value, &mut found, &|_| Place::Output {
                 key: key.clone(),
             });
         }
@@ -83,10 +82,10 @@ pub(super) fn uses(pair: &StackPair<'_>) -> HashMap<String, Vec<Use>> {
 }
 
 fn collect(
-    path: &str,
+    path: &Path<'_>,
     value: &Json,
     found: &mut HashMap<String, Vec<Use>>,
-    place: &dyn Fn(&str) -> Place,
+    place: &dyn Fn(&Path<'_>) -> Place,
 ) {
     let mut push = |name: &str, attribute: Option<&str>| {
         found.entry(name.to_owned()).or_default().push(Use {
@@ -140,12 +139,12 @@ fn collect(
     match value {
         Json::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                collect(&pointer(path, &index.to_string()), item, found, place);
+                collect(&path.index(index), item, found, place);
             }
         }
         Json::Object(map) => {
             for (key, value) in map {
-                collect(&pointer(path, key), value, found, place);
+                collect(&path.key(key), value, found, place);
             }
         }
         _ => {}
@@ -154,10 +153,10 @@ fn collect(
 
 /// The same of a function's argument, whose parts have no pointer of their own.
 fn collect_all(
-    path: &str,
+    path: &Path<'_>,
     argument: &Json,
     found: &mut HashMap<String, Vec<Use>>,
-    place: &dyn Fn(&str) -> Place,
+    place: &dyn Fn(&Path<'_>) -> Place,
 ) {
     match argument {
         Json::Array(items) => items

@@ -2,10 +2,11 @@
 
 use super::list;
 use crate::model::value::{REFERENCE_KEY, Value};
-use crate::plan::canonical::{canonical, intrinsic, same};
+use crate::plan::canonical::{in_form, intrinsic, is_no_value, same};
 use crate::plan::change::{Noise, PropertyChange};
 use crate::plan::scope::Scope;
 use serde_json::{Map, Value as Json};
+use std::borrow::Cow;
 
 /// What is known of both sides while two values are compared.
 pub(in crate::plan) struct Sides<'a> {
@@ -102,14 +103,16 @@ fn says_the_same(
     after: Option<&Json>,
     sides: &Sides<'_>,
 ) -> bool {
+    let is_plain = |value: Option<&Json>| !matches!(value, Some(Json::Array(_) | Json::Object(_)));
+    if is_plain(before) && is_plain(after) {
+        return matches!((before, after), (Some(before), Some(after)) if same(before, after));
+    }
     // What is `AWS::NoValue` is as if it were absent.
-    let form = |value: Option<&Json>, scope: &Scope| {
-        let whole = Json::Array(value.into_iter().cloned().collect());
-        match canonical(&whole, scope) {
-            Json::Array(mut items) => items.pop(),
-            _ => None,
-        }
-    };
+    fn form<'a>(value: Option<&'a Json>, scope: &Scope) -> Option<Cow<'a, Json>> {
+        value
+            .map(|it| in_form(it, scope))
+            .filter(|it| !is_no_value(it))
+    }
     match (form(before, sides.before), form(after, sides.after)) {
         (Some(before), Some(after)) if is_in_statement(path) => same(only(&before), only(&after)),
         (Some(before), Some(after)) => same(&before, &after),

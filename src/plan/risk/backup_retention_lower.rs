@@ -121,14 +121,15 @@ fn gone(pair: &Pair<'_>) -> Option<String> {
 fn changed(pair: &Pair<'_>) -> Vec<String> {
     let switched = turned_of(SWITCHES, pair, false)
         .map(|(switch, turn)| format!("{} {} turned off{}", switch.what, turn.is(), turn.doubt()));
-    let of_cluster = pair
-        .properties()
-        .is_some_and(|it| is_of_cluster(pair.kind(), it));
+    let of_cluster = || {
+        let after = pair.properties();
+        after.is_some_and(|it| is_of_cluster(pair.kind(), it))
+    };
     let numbers = NUMBERS.iter().filter(|(kind, ..)| *kind == pair.kind());
     let numbers = numbers.filter_map(|(_, path, absent, unit)| {
         let (was, is) = (given(pair.was(path)), given(pair.is(path)));
         // The backups of an instance of a cluster are the cluster's.
-        if was == is || of_cluster {
+        if was == is || of_cluster() {
             return None;
         }
         let before = was.map_or(Some(*absent), number)?;

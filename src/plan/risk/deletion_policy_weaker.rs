@@ -6,6 +6,7 @@ use super::{Danger, Detector};
 use crate::model::finding::{Risk, Severity};
 use crate::plan::diff::loss::{Policy, holds_data, policy};
 use crate::plan::pair::{Difference, Pair};
+use crate::plan::schema;
 
 pub(super) const DETECTOR: Detector = Detector {
     id: "deletion-policy-weaker",
@@ -28,7 +29,10 @@ fn dangers(difference: &Difference<'_>) -> Vec<Danger> {
 }
 
 fn of_pair(pair: &Pair<'_>) -> Vec<Danger> {
-    let (Some(before), Some(after)) = (&pair.before, &pair.after) else {
+    if !schema::of(pair.kind()).is_some_and(|it| it.holds_data()) {
+        return Vec::new();
+    }
+    let (Some(before), Some(after)) = (pair.before.as_ref(), pair.after.as_ref()) else {
         return Vec::new();
     };
     if !holds_data(after) {

@@ -47,8 +47,8 @@ fn of_twin(pair: &Pair<'_>, pairs: &[Pair<'_>], moving: &BTreeSet<&str>) -> Opti
     let both = Pair {
         path: pair.path.clone(),
         change: pair.change,
-        before: old.before.clone(),
-        after: pair.after.clone(),
+        before: old.before.clone().into(),
+        after: pair.after.clone().into(),
         stack_before: old.stack_before,
         stack_after: pair.stack_after,
     };

@@ -108,8 +108,8 @@ impl Case {
         let pairs = self.resources.iter().map(|it| Pair {
             path: it.path.clone(),
             change: &it.change,
-            before: it.before.clone(),
-            after: it.after.clone(),
+            before: it.before.clone().into(),
+            after: it.after.clone().into(),
             stack_before: None,
             stack_after: None,
         });

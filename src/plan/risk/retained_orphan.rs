@@ -23,12 +23,12 @@ fn dangers(difference: &Difference<'_>) -> Vec<Danger> {
 }
 
 fn of_pair(pair: &Pair<'_>) -> Option<Danger> {
-    let resource = pair.before.as_ref()?;
     let attribute = match pair.change.action {
         Action::Remove => "DeletionPolicy",
         Action::Replace => "UpdateReplacePolicy",
         _ => return None,
     };
+    let resource = pair.before.as_ref()?;
     // On a replacement CloudFormation goes by the new template's policy, which may say otherwise.
     let deciding = if attribute == "DeletionPolicy" {
         Some(resource)

@@ -63,8 +63,8 @@ fn with<T>(resources: &[Resource<'_>], run: impl FnOnce(&Difference<'_>) -> T) -
     let pair = |(change, (id, kind, before, after)): (_, &Resource<'_>)| Pair {
         path: format!("Stack/{id}"),
         change,
-        before: side(kind, before),
-        after: side(kind, after),
+        before: side(kind, before).into(),
+        after: side(kind, after).into(),
         stack_before: Some(&tree.root),
         stack_after: Some(&tree.root),
     };

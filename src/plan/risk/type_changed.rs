@@ -5,7 +5,6 @@
 use super::{Danger, Detector};
 use crate::model::finding::{Risk, Severity};
 use crate::plan::pair::{Difference, Pair};
-use crate::template::tree::kind;
 
 pub(super) const DETECTOR: Detector = Detector {
     id: "type-changed",
@@ -17,7 +16,7 @@ pub(super) const DETECTOR: Detector = Detector {
 
 fn dangers(difference: &Difference<'_>) -> Vec<Danger> {
     let of = |pair: &Pair<'_>| {
-        let was = kind(pair.before.as_ref()?);
+        let was = pair.before.kind()?;
         let is = after(difference, pair)?;
         (was != is).then(|| {
             let message =
@@ -40,8 +39,7 @@ fn after<'a>(difference: &'a Difference<'_>, pair: &'a Pair<'_>) -> Option<&'a s
             .iter()
             .find(|it| it.path == pair.path && it.before.is_none())
     };
-    let resource = pair.after.as_ref().or_else(|| other()?.after.as_ref())?;
-    Some(kind(resource))
+    pair.after.kind().or_else(|| other()?.after.kind())
 }
 
 #[cfg(test)]

@@ -53,6 +53,14 @@ struct Sides {
 /// Kind, stack, group and way.
 type Key = (Kind, String, String, Way);
 
+/// Types of resources that are gates or rules of one.
+const KINDS: [&str; 4] = [
+    "AWS::EC2::NetworkAclEntry",
+    "AWS::EC2::SecurityGroup",
+    "AWS::EC2::SecurityGroupEgress",
+    "AWS::EC2::SecurityGroupIngress",
+];
+
 /// Every gate that changes.
 pub(in crate::plan::risk) fn gates(difference: &Difference<'_>) -> Vec<Gate> {
     let mut gates: BTreeMap<Key, Sides> = BTreeMap::new();
@@ -63,6 +71,9 @@ pub(in crate::plan::risk) fn gates(difference: &Difference<'_>) -> Vec<Gate> {
             new.insert((stack.to_owned(), id.to_owned()));
         }
         for (side, resource) in [&pair.before, &pair.after].into_iter().enumerate() {
+            if !resource.kind().is_some_and(|kind| KINDS.contains(&kind)) {
+                continue;
+            }
             for (kind, owner, way, rules) in rules(pair, id, resource.as_ref()) {
                 let sides = gates
                     .entry((kind, stack.to_owned(), owner, way))
