@@ -155,6 +155,9 @@ impl Counts {
     }
 }
 
+/// Pointer of a stack's termination protection among its settings.
+pub const PROTECTION: &str = "/termination-protection";
+
 /// Changes of one stack.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

@@ -81,10 +81,13 @@ pub(in crate::plan) fn loss(
     if policy != Policy::Delete {
         return None;
     }
+    let is_deleted_only_empty =
+        schema::of(kind(before)).is_some_and(|schema| schema.is_deleted_only_empty());
     let words = match kind(before) {
         // Source: "Deleting AWS KMS keys"; "Delete an AWS Secrets Manager secret".
         "AWS::KMS::Key" => "scheduled for deletion; what it encrypted can then be read by nobody",
         "AWS::SecretsManager::Secret" => "scheduled for deletion with its value",
+        _ if is_deleted_only_empty => "deleted, which fails as long as anything is in it",
         "AWS::Logs::LogGroup" => "deleted with every log in it",
         kind if takes_snapshots(kind) => "deleted with everything in it, and no snapshot",
         _ => "deleted with everything in it",

@@ -6,7 +6,7 @@ use super::resource::{added, changed, removed};
 use super::secret::hide_all;
 use super::value::{Sides, change, maps, pointer};
 use crate::model::value::Value;
-use crate::plan::change::{Noise, PropertyChange, ResourceChange, joined};
+use crate::plan::change::{Noise, PROTECTION, PropertyChange, ResourceChange, joined};
 use crate::plan::scope::{Scope, is_secret};
 use crate::template::tree::StackTree;
 use serde_json::{Map, Value as Json};
@@ -227,7 +227,7 @@ fn settings(before: Option<&StackTree>, after: Option<&StackTree>) -> Vec<Proper
         ..PropertyChange::default()
     });
     let protection = PropertyChange {
-        path: "/termination-protection".to_owned(),
+        path: PROTECTION.to_owned(),
         before: of(before),
         after: of(after),
         ..PropertyChange::default()

@@ -6,10 +6,10 @@ use super::literal::{Turn, boolean, given, items};
 use super::switch::{Switch, turned_of};
 use super::{Danger, Detector};
 use crate::model::finding::{Risk, Severity};
+use crate::model::value::Value;
+use crate::plan::change::{Action, PROTECTION, PropertyChange, StackChange};
 use crate::plan::pair::{Difference, Pair};
-use crate::template::tree::AssemblyTree;
 use serde_json::Value as Json;
-use std::collections::BTreeMap;
 
 pub(super) const DETECTOR: Detector = Detector {
     id: "protection-off",
@@ -44,7 +44,7 @@ const fn off(kind: &'static str, path: &'static [&'static str]) -> Switch {
 }
 
 fn dangers(difference: &Difference<'_>) -> Vec<Danger> {
-    let stacks = stacks(difference.before, difference.after);
+    let stacks = stacks(difference);
     difference
         .pairs
         .iter()
@@ -88,36 +88,31 @@ fn attribute(list: Option<&Json>, key: &str) -> bool {
     found.any(|it| it.get("Value").and_then(boolean) == Some(true))
 }
 
-/// Termination protection of whole stacks, which the assembly says and no template.
-fn stacks(before: &AssemblyTree, after: &AssemblyTree) -> Vec<Danger> {
-    let of = |tree: &AssemblyTree| -> BTreeMap<String, Option<bool>> {
-        let stacks = tree.root.walk().into_iter();
-        stacks
-            .map(|(path, stack)| (path.join("/"), stack.termination_protection))
-            .collect()
-    };
-    let after_all = of(after);
-    let unprotected = |(path, was): (String, Option<bool>)| {
-        let is = after_all.get(&path)?;
-        (was == Some(true) && *is != Some(true)).then(|| {
+/// Termination protection of whole stacks, which the deploy sets and no template.
+fn stacks(difference: &Difference<'_>) -> Vec<Danger> {
+    let stays = |stack: &StackChange| !matches!(stack.action, Action::Add | Action::Remove);
+    let turned_off =
+        |it: &PropertyChange| it.path == PROTECTION && it.before == Some(Value::Bool(true));
+    let stacks = difference.stack.walk().into_iter();
+    stacks
+        .filter(|(_, stack)| stays(stack) && stack.settings.iter().any(turned_off))
+        .map(|(path, stack)| {
             let name = if path.is_empty() {
-                after.root.name.clone()
+                stack.name.clone()
             } else {
                 path
             };
-            Danger::new(
-                name,
-                "termination protection of the stack is turned off",
-                REMEDY,
-            )
+            let message = "termination protection of the stack is turned off";
+            Danger::new(name, message, REMEDY)
         })
-    };
-    of(before).into_iter().filter_map(unprotected).collect()
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::DETECTOR;
+    use crate::model::value::Value as Setting;
+    use crate::plan::change::{PROTECTION, PropertyChange};
     use crate::plan::risk::resource_test::{Case, says};
     use serde_json::{Value, json};
 
@@ -163,16 +158,22 @@ mod tests {
 
     #[test]
     fn protection_of_a_stack_goes() {
-        let mut case = Case::default();
-        case.before.root.termination_protection = Some(true);
-        case.after.root.termination_protection = Some(true);
-        assert!(case.says(&DETECTOR).is_empty());
+        let of = |before: Option<bool>, after: Option<bool>| {
+            let mut case = Case::default();
+            case.settings.push(PropertyChange {
+                path: PROTECTION.to_owned(),
+                before: before.map(Setting::Bool),
+                after: after.map(Setting::Bool),
+                ..PropertyChange::default()
+            });
+            case.says(&DETECTOR)
+        };
         for off in [Some(false), None] {
-            case.after.root.termination_protection = off;
             assert_eq!(
-                case.says(&DETECTOR),
+                of(Some(true), off),
                 ["termination protection of the stack is turned off"]
             );
         }
+        assert!(of(Some(false), Some(true)).is_empty() && of(None, Some(true)).is_empty());
     }
 }

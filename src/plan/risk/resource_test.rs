@@ -3,7 +3,9 @@
 use super::{Danger, Detector};
 use crate::model::finding::Risk;
 use crate::model::value::Value;
-use crate::plan::change::{Action, Billed, ReleaseChange, Replaces, ResourceChange, StackChange};
+use crate::plan::change::{
+    Action, Billed, PropertyChange, ReleaseChange, Replaces, ResourceChange, StackChange,
+};
 use crate::plan::pair::{Difference, Pair, ReleasePair};
 use crate::template::tree::AssemblyTree;
 use serde_json::{Value as Json, json};
@@ -13,6 +15,7 @@ use serde_json::{Value as Json, json};
 pub(super) struct Case {
     pub(super) before: AssemblyTree,
     pub(super) after: AssemblyTree,
+    pub(super) settings: Vec<PropertyChange>,
     pub(super) resources: Vec<Resource>,
     pub(super) releases: Vec<(ReleaseChange, Option<Value>, Option<Value>)>,
     pub(super) billed_before: Vec<Billed>,
@@ -96,13 +99,7 @@ impl Case {
         let stack = StackChange {
             name: "DeploymentStack".to_owned(),
             action: Action::Modify,
-            description: String::new(),
-            parameters: Vec::new(),
-            template: Vec::new(),
-            resource: None,
-            resources: Vec::new(),
-            outputs: Vec::new(),
-            stacks: Vec::new(),
+            settings: self.settings.clone(),
             ..StackChange::default()
         };
         let pairs = self.resources.iter().map(|it| Pair {

@@ -58,6 +58,23 @@ fn a_stack_beside_several_is_one_of_them() {
             (add, remove, 1)
         );
     }
+    // Its settings are its own, not those of what stands around several.
+    let protected = |tree: &AssemblyTree, on: bool| {
+        let mut tree = tree.clone();
+        match tree.root.nested.get_mut("Root") {
+            Some(stack) => stack.termination_protection = Some(on),
+            None => tree.root.termination_protection = Some(on),
+        }
+        tree
+    };
+    let off = |before: &AssemblyTree, after: &AssemblyTree| {
+        let findings = between(before, after).findings;
+        findings.iter().any(|it| it.rule == "protection-off")
+    };
+    for (a, b) in [(&one, &several), (&several, &one)] {
+        assert!(!off(&protected(a, true), &protected(b, true)));
+        assert!(off(&protected(a, true), &protected(b, false)));
+    }
 }
 
 #[test]

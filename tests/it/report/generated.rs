@@ -60,13 +60,6 @@ pub(super) fn stack(name: &str) -> StackChange {
     StackChange {
         name: name.to_owned(),
         action: Action::Modify,
-        description: String::new(),
-        parameters: Vec::new(),
-        template: Vec::new(),
-        resource: None,
-        resources: Vec::new(),
-        outputs: Vec::new(),
-        stacks: Vec::new(),
         ..StackChange::default()
     }
 }
