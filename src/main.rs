@@ -8,6 +8,10 @@ use std::io;
 use std::process::ExitCode;
 use tokio::signal::unix::{SignalKind, signal};
 
+/// glibc's own grows its heap by a system call for every few pages on any thread but the first, and is slower on all.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = match Cli::read(std::env::args_os()) {
         Ok(cli) => cli,

@@ -38,7 +38,8 @@ pub(super) fn in_form<'a>(value: &'a Json, scope: &Scope) -> Cow<'a, Json> {
     }
 }
 
-fn has_intrinsic(value: &Json) -> bool {
+/// Whether there is an intrinsic anywhere in a value.
+pub(super) fn has_intrinsic(value: &Json) -> bool {
     match value {
         Json::Array(items) => items.iter().any(has_intrinsic),
         Json::Object(map) => intrinsic(value).is_some() || map.values().any(has_intrinsic),
@@ -48,8 +49,8 @@ fn has_intrinsic(value: &Json) -> bool {
 
 /// The function and argument, if a value is an intrinsic.
 pub fn intrinsic(value: &Json) -> Option<(&str, &Json)> {
-    let map = value.as_object()?;
-    let (key, argument) = map.iter().next().filter(|_| map.len() == 1)?;
+    let map = value.as_object().filter(|map| map.len() == 1)?;
+    let (key, argument) = map.iter().next()?;
     (key == "Ref" || key == "Condition" || key.starts_with("Fn::")).then_some((key, argument))
 }
 

@@ -12,6 +12,7 @@ use super::diff::travel::travel;
 use super::diff::twin::match_up;
 use super::highlight::Known;
 use super::pair::{Difference, Form, Pair, ReleasePair};
+use super::parallel;
 use super::risk;
 use super::scope::Scope;
 use crate::model::finding::Finding;
@@ -20,6 +21,9 @@ use crate::template::digest::digest;
 use crate::template::read::SEVERAL;
 use crate::template::tree::{AssemblyTree, properties};
 use serde::Serialize;
+
+/// Changes from which on it is worth a thread to look at them from two sides.
+const LARGE: usize = 200;
 
 /// What a desired state is compared with.
 #[derive(Debug, Clone, Copy)]
@@ -73,26 +77,32 @@ pub fn plan(
     let known = (before.map(Known::of).unwrap_or_default(), Known::of(after));
     pairs.iter_mut().for_each(|pair| tell(pair, &known));
     let counts = counts(&pairs, &releases);
+    let changes: usize = pairs.iter().map(|pair| pair.resources.len()).sum();
     let order: Vec<Option<usize>> = pairs.iter().map(|pair| pair.parent).collect();
     let sides: Vec<Sides<'_>> = pairs.iter_mut().map(Sides::of).collect();
     let stack = tree_of(pairs, &order);
-    let billed_after = billed(after);
-    let mut all = Vec::new();
-    if let Some(before) = before {
-        let billed = billed(before);
-        let mut difference = difference((before, after), &sides, &stack, &releases);
-        if there.is_some() {
-            (difference.billed_before, difference.billed_after) = (&billed, &billed_after);
-        } else {
-            difference.pairs.clear();
-            difference.releases.clear();
-        }
-        all = risk::find(&difference);
-    }
+    let is_large = changes >= LARGE;
+    // What is dangerous and what it is known by have nothing to do with each other.
+    let known_by = || digest_of(&after.digest, &basis, &stack, &releases);
+    let dangers = || {
+        let billed = (before.map(billed).unwrap_or_default(), billed(after));
+        let found = before.map(|before| {
+            let mut difference = difference((before, after), &sides, &stack, &releases);
+            if there.is_some() {
+                (difference.billed_before, difference.billed_after) = (&billed.0, &billed.1);
+            } else {
+                difference.pairs.clear();
+                difference.releases.clear();
+            }
+            risk::find(&difference)
+        });
+        (found.unwrap_or_default(), billed.1)
+    };
+    let (plan, (mut all, billed_after)) = parallel::both(is_large, known_by, dangers);
     all.extend(findings);
     let digests = Digests {
         assembly: after.digest.clone(),
-        plan: digest_of(&after.digest, &basis, &stack, &releases),
+        plan,
     };
     Plan {
         format: FORMAT,

@@ -10,6 +10,7 @@ pub mod compare;
 mod diff;
 pub mod highlight;
 pub mod pair;
+mod parallel;
 pub mod read;
 pub mod risk;
 pub mod schema;

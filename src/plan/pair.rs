@@ -1,14 +1,14 @@
 //! A resource that changes, on both sides, as detectors of risks look at it.
 
-use super::canonical::canonical;
+use super::canonical::{canonical, has_intrinsic, intrinsic, is_no_value};
 use super::change::{Billed, ReleaseChange, ResourceChange, StackChange};
 use super::risk::{Gained, Grown};
 use super::scope::Scope;
 use crate::model::value::Value;
 use crate::template::tree::{AssemblyTree, StackTree, kind};
 use serde_json::{Map, Value as Json};
-use std::cell::OnceCell;
 use std::ops::Deref;
+use std::sync::OnceLock;
 
 /// Everything that a detector may look at.
 #[derive(Debug)]
@@ -24,9 +24,9 @@ pub struct Difference<'a> {
     /// Releases that change, with their values on both sides.
     pub releases: Vec<ReleasePair<'a>>,
     /// What policies grant more; found by the first detector that asks.
-    pub gained: OnceCell<Vec<Gained>>,
+    pub gained: OnceLock<Vec<Gained>>,
     /// What of the network is admitted more; found by the first detector that asks.
-    pub grown: OnceCell<Vec<Grown>>,
+    pub grown: OnceLock<Vec<Grown>>,
     /// What is billed by the hour before.
     pub billed_before: &'a [Billed],
     /// What is billed by the hour after.
@@ -51,11 +51,14 @@ pub struct Pair<'a> {
     pub stack_after: Option<&'a StackTree>,
 }
 
-/// A resource in the one form, put into it when it is first looked at: detectors look at few.
+/// A resource in the one form. What is asked for is put into it when it is: detectors look at few resources, and at few
+/// properties of these.
 #[derive(Debug, Default)]
 pub struct Form<'a> {
     source: Option<(&'a Json, &'a Scope)>,
-    form: OnceCell<Option<Json>>,
+    /// By their order in the resource; only those that intrinsics are in are put here.
+    properties: OnceLock<Vec<OnceLock<Json>>>,
+    whole: OnceLock<Option<Json>>,
 }
 
 impl<'a> Form<'a> {
@@ -63,15 +66,48 @@ impl<'a> Form<'a> {
     pub fn of(resource: Option<&'a Json>, scope: &'a Scope) -> Self {
         Form {
             source: resource.map(|it| (it, scope)),
-            form: OnceCell::new(),
+            ..Form::default()
         }
     }
+
+    /// A property by the keys that lead to it.
+    fn property(&self, path: &[&str]) -> Option<&Json> {
+        let [first, rest @ ..] = path else {
+            return self.as_ref()?.get("Properties");
+        };
+        let value = match self.source.and_then(|(resource, _)| of_parts(resource)) {
+            Some(properties) => self.top(properties, first)?,
+            None => self.as_ref()?.get("Properties")?.get(*first)?,
+        };
+        rest.iter().try_fold(value, |value, key| value.get(*key))
+    }
+
+    fn top(&self, properties: &'a Map<String, Json>, name: &str) -> Option<&Json> {
+        let value = properties.get(name)?;
+        let Some((_, scope)) = self.source.filter(|_| has_intrinsic(value)) else {
+            return Some(value);
+        };
+        let none = || properties.iter().map(|_| OnceLock::new()).collect();
+        let at = properties.keys().position(|key| key == name)?;
+        let made = self.properties.get_or_init(none).get(at)?;
+        let value = made.get_or_init(|| canonical(value, scope));
+        (!is_no_value(value)).then_some(value)
+    }
+}
+
+/// The properties of a resource as its template has them, unless an intrinsic stands for them all.
+fn of_parts(resource: &Json) -> Option<&Map<String, Json>> {
+    let is_whole = |value: &Json| intrinsic(value).is_some();
+    let properties = resource
+        .get("Properties")
+        .filter(|it| !is_whole(it) && !is_whole(resource))?;
+    properties.as_object()
 }
 
 impl Form<'_> {
     /// Whether there is one.
     pub fn is_some(&self) -> bool {
-        self.source.is_some() || matches!(self.form.get(), Some(Some(_)))
+        self.source.is_some() || matches!(self.whole.get(), Some(Some(_)))
     }
 
     /// Whether there is none.
@@ -81,7 +117,7 @@ impl Form<'_> {
 
     /// `AWS::Service::Resource`, where there is one.
     pub fn kind(&self) -> Option<&str> {
-        let made = || self.form.get()?.as_ref();
+        let made = || self.whole.get()?.as_ref();
         self.source
             .map(|(resource, _)| resource)
             .or_else(made)
@@ -92,8 +128,8 @@ impl Form<'_> {
 impl From<Option<Json>> for Form<'_> {
     fn from(form: Option<Json>) -> Self {
         Form {
-            source: None,
-            form: OnceCell::from(form),
+            whole: OnceLock::from(form),
+            ..Form::default()
         }
     }
 }
@@ -106,7 +142,7 @@ impl Deref for Form<'_> {
             self.source
                 .map(|(resource, scope)| canonical(resource, scope))
         };
-        self.form.get_or_init(made)
+        self.whole.get_or_init(made)
     }
 }
 
@@ -129,12 +165,12 @@ impl Pair<'_> {
 
     /// A property before, by the keys that lead to it.
     pub fn was(&self, path: &[&str]) -> Option<&Json> {
-        at(self.before.as_ref(), path)
+        self.before.property(path)
     }
 
     /// A property after, by the keys that lead to it.
     pub fn is(&self, path: &[&str]) -> Option<&Json> {
-        at(self.after.as_ref(), path)
+        self.after.property(path)
     }
 
     /// Whether the resource was there and stays there.
@@ -146,9 +182,4 @@ impl Pair<'_> {
     pub fn properties(&self) -> Option<&Map<String, Json>> {
         self.after.as_ref()?.get("Properties")?.as_object()
     }
-}
-
-fn at<'a>(resource: Option<&'a Json>, path: &[&str]) -> Option<&'a Json> {
-    path.iter()
-        .try_fold(resource?.get("Properties")?, |value, key| value.get(*key))
 }

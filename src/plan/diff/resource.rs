@@ -230,38 +230,29 @@ pub(in crate::plan) fn replaces(kind: &str, schema: Option<TypeSchema>, path: &s
 }
 
 /// Changes beside properties and type: policies, order, metadata.
-fn attributes(
-    before_resource: &Json,
-    after_resource: &Json,
-    sides: &Sides<'_>,
-) -> Vec<PropertyChange> {
-    let without = |resource: &Json| -> Map<String, Json> {
-        let all = resource.as_object().into_iter().flatten();
-        all.filter(|(key, _)| *key != "Properties")
-            .map(|(key, value)| (key.clone(), value.clone()))
-            .collect()
-    };
-    let (before, after) = (without(before_resource), without(after_resource));
+fn attributes(before: &Json, after: &Json, sides: &Sides<'_>) -> Vec<PropertyChange> {
+    fn keys(resource: &Json) -> impl Iterator<Item = &str> {
+        let all = resource.as_object().into_iter().flat_map(Map::keys);
+        all.map(String::as_str).filter(|key| *key != "Properties")
+    }
     let mut found = Vec::new();
     let any_order = |path: &str| path == "/DependsOn";
     let sides = Sides {
         is_unordered: &any_order,
         ..*sides
     };
-    for key in before
-        .keys()
-        .chain(after.keys().filter(|key| !before.contains_key(*key)))
-    {
+    let new = keys(after).filter(|key| before.get(key).is_none());
+    for key in keys(before).chain(new) {
         let path = pointer("", key);
         let (old, new) = (before.get(key), after.get(key));
         let start = found.len();
         values(&path, old, new, &sides, &mut found);
-        let noise = match key.as_str() {
+        let noise = match key {
             "Metadata" => Some(Noise::Metadata),
             // One name stands for a list of one, and no policy for the default one.
             "DependsOn" if listed(old) == listed(new) => Some(Noise::Words),
             "DeletionPolicy" | "UpdateReplacePolicy"
-                if policy(before_resource, key) == policy(after_resource, key) =>
+                if policy(before, key) == policy(after, key) =>
             {
                 Some(Noise::Words)
             }

@@ -7,10 +7,14 @@ use super::secret::hide_all;
 use super::value::{Sides, change, maps, pointer};
 use crate::model::value::Value;
 use crate::plan::change::{Noise, PROTECTION, PropertyChange, ResourceChange, joined};
+use crate::plan::parallel;
 use crate::plan::scope::{Scope, is_secret};
 use crate::template::tree::StackTree;
 use serde_json::{Map, Value as Json};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Resources that a thread compares at a time: about a millisecond's work.
+const GRAIN: usize = 64;
 
 /// One stack before and after, with what changes in it.
 pub(in crate::plan) struct StackPair<'a> {
@@ -151,17 +155,14 @@ fn pair<'a>(
     };
     let ids =
         |side: Option<&'a StackTree>| side.into_iter().flat_map(|side| side.resources().keys());
-    let mut found = Vec::new();
     let ids: BTreeSet<&'a str> = ids(before).chain(ids(after)).map(String::as_str).collect();
-    for id in ids {
-        if pair.is_nested(id) {
-            continue;
-        }
+    let own: Vec<&'a str> = ids.into_iter().filter(|id| !pair.is_nested(id)).collect();
+    let found = parallel::map(&own, GRAIN, |id| {
         let (old, new) = pair.existing(id);
         let change = one(id, old, new, (&pair.scopes.0, &pair.scopes.1));
-        found.extend(change.map(|change| (id, change)));
-    }
-    pair.resources.extend(found);
+        change.map(|change| (*id, change))
+    });
+    pair.resources.extend(found.into_iter().flatten());
     pair
 }
 

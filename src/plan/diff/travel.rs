@@ -10,6 +10,7 @@ use crate::model::reference::Reference;
 use crate::model::value::Value;
 use crate::plan::canonical::{canonical, same};
 use crate::plan::change::{Action, PropertyChange, Replaces, ResourceChange, joined};
+use crate::plan::parallel;
 use crate::plan::schema;
 use crate::plan::scope::{is_literal, is_secret};
 use crate::template::tree::{StackTree, kind, properties};
@@ -22,6 +23,9 @@ const COUNTING: [(&str, &[&str]); 1] = [(
     "AWS::EC2::LaunchTemplate",
     &["LatestVersionNumber", "DefaultVersionNumber"],
 )];
+
+/// Changes from which on it is worth a thread to read a stack's template.
+const LARGE: usize = 500;
 
 /// Outputs that may get another value, by path of their stack and key.
 pub(in crate::plan) type MovedOutputs = BTreeMap<(String, String), String>;
@@ -47,7 +51,9 @@ pub(in crate::plan) fn travel(pairs: &mut [StackPair<'_>]) -> MovedOutputs {
     if waiting.is_empty() {
         return outputs;
     }
-    let uses: Vec<HashMap<String, Vec<Use>>> = pairs.iter().map(uses).collect();
+    let changes: usize = pairs.iter().map(|pair| pair.resources.len()).sum();
+    let grain = if changes < LARGE { pairs.len() } else { 1 };
+    let uses: Vec<HashMap<String, Vec<Use>>> = parallel::map(pairs, grain, uses);
     let mut seen = HashSet::new();
     let mut takes: BTreeMap<(usize, String), BTreeSet<String>> = BTreeMap::new();
     while let Some(mover) = waiting.pop_front() {

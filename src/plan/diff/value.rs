@@ -20,11 +20,15 @@ pub(in crate::plan) struct Sides<'a> {
 
 /// A JSON pointer one step deeper. Source of the escapes: RFC 6901.
 pub(in crate::plan) fn pointer(path: &str, key: &str) -> String {
+    let mut pointer = String::with_capacity(path.len() + 1 + key.len());
+    pointer.push_str(path);
+    pointer.push('/');
     if key.contains(['~', '/']) {
-        format!("{path}/{}", key.replace('~', "~0").replace('/', "~1"))
+        pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
     } else {
-        format!("{path}/{key}")
+        pointer.push_str(key);
     }
+    pointer
 }
 
 /// Changes between two maps, such as the properties of a resource.

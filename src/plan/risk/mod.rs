@@ -66,6 +66,7 @@ pub use grant::Gained;
 pub use network::growth::Grown;
 
 use super::pair::Difference;
+use super::parallel;
 use crate::model::finding::{Finding, Risk, Severity};
 
 /// One detector.
@@ -159,6 +160,9 @@ pub const ALL: &[&Detector] = &[
     &workloads_destroyed::DETECTOR,
 ];
 
+/// Changes that one thread looks at alone.
+const FEW: usize = 64;
+
 /// Every danger of a difference.
 pub fn find(difference: &Difference<'_>) -> Vec<Finding> {
     let of = |detector: &&Detector| {
@@ -172,5 +176,11 @@ pub fn find(difference: &Difference<'_>) -> Vec<Finding> {
         };
         dangers.map(found).collect::<Vec<_>>()
     };
-    ALL.iter().flat_map(of).collect()
+    // Detectors know nothing of each other; few changes are looked at before another thread has begun.
+    let grain = match difference.pairs.len() {
+        ..FEW => ALL.len(),
+        _ => 1,
+    };
+    let found = parallel::map(ALL, grain, of);
+    found.into_iter().flatten().collect()
 }

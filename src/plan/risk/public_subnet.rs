@@ -29,7 +29,9 @@ fn dangers(difference: &Difference<'_>) -> Vec<Danger> {
 }
 
 fn of_subnet(pair: &Pair<'_>) -> Option<Danger> {
-    pair.after.as_ref()?;
+    if pair.after.is_none() {
+        return None;
+    }
     let path = &["MapPublicIpOnLaunch"];
     let turn = turned(true, pair.was(path), pair.is(path), false)?;
     let message = format!(

@@ -21,6 +21,9 @@ const WORLD: &[&str] = &[
 /// Addresses are values, sockets are not.
 const VALUES_OF_NET: &[&str] = &["IpAddr", "Ipv4Addr", "Ipv6Addr", "AddrParseError"];
 
+/// Threads that end before their function does leave it a function of values.
+const SCOPED: &[&str] = &["scope", "available_parallelism"];
+
 pub(super) fn violations(file: &File) -> Vec<Violation> {
     if !file.layer().is_some_and(|layer| PURE.contains(&layer)) {
         return Vec::new();
@@ -61,6 +64,7 @@ fn touches_the_world(segments: &[String]) -> bool {
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     match segments[..] {
         ["std", "net", value, ..] => !VALUES_OF_NET.contains(&value),
+        ["std", "thread", value, ..] => !SCOPED.contains(&value),
         ["std", "fs" | "env" | "net" | "process" | "thread" | "*", ..] => true,
         // A crate and those of its family, such as `kube` and `kube_runtime`, but not `kubernetes`.
         [krate, ..] => WORLD.iter().any(|name| {
@@ -86,6 +90,8 @@ fn refuses_the_world_in_a_pure_layer() {
         "use std::{collections::BTreeMap, env};",
         "fn f() { std::process::abort() }",
         "use std::net::TcpStream;",
+        "use std::thread;",
+        "fn f() { std::thread::spawn(|| ()); }",
         "async fn f() {}",
         "use std::time::{Duration, SystemTime};",
         "use tokio::sync::Mutex;",
@@ -109,6 +115,7 @@ fn refuses_the_world_in_a_pure_layer() {
 fn allows_values_and_words_that_only_look_like_it() {
     for text in [
         "use std::net::Ipv4Addr;",
+        "use std::thread::{available_parallelism, scope};",
         "use std::collections::BTreeMap;",
         "use super::kube_proxy::Version;",
         "const A: &[&B] = &[&kubernetes_minor_step::B];",

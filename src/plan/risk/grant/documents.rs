@@ -138,6 +138,21 @@ pub(super) fn stands_alone(kind: &str) -> bool {
             .any(|place| place.kind == kind && place.target.is_some())
 }
 
+/// Whether the documents of a family say the same in the same words on both sides of a resource.
+pub(super) fn is_same(family: Family, before: &Json, after: &Json) -> bool {
+    let (old, new) = (properties(before), properties(after));
+    kind(before) == kind(after)
+        && match family {
+            Family::Trust => {
+                old.get("AssumeRolePolicyDocument") == new.get("AssumeRolePolicyDocument")
+            }
+            Family::Identity if is_identity(kind(before)) => {
+                old.get("Policies") == new.get("Policies")
+            }
+            Family::Identity | Family::Resource => old == new,
+        }
+}
+
 /// What a resource's documents say; `account` is that of its stack.
 pub(super) fn document(
     family: Family,

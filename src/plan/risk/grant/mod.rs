@@ -16,8 +16,14 @@ use super::Danger;
 use super::policy::cover::{Gain, Why, uncovered};
 use super::policy::statement::{Document, Statement};
 use crate::plan::pair::{Difference, Pair};
-use documents::{Target, document, has, stands_alone, targets};
+use crate::plan::parallel;
+use documents::{Target, document, has, is_same, stands_alone, targets};
+use serde_json::Value as Json;
 use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
+
+/// Resources that a thread looks at a time: about a millisecond's work.
+const GRAIN: usize = 16;
 
 /// The documents of one family in one resource, before and after.
 pub(super) struct Grant<'a> {
@@ -34,13 +40,13 @@ pub(super) struct Grant<'a> {
     /// What it is put on that it was not, without what is made along with it.
     more_targets: Vec<String>,
     /// What it said.
-    before: Document,
+    before: &'a Document,
     /// What it says.
-    after: Document,
+    after: &'a Document,
     /// What others said of the same.
-    others_before: Document,
+    others_before: Vec<&'a Document>,
     /// What others say of the same.
-    others_after: Document,
+    others_after: Vec<&'a Document>,
 }
 
 /// One gain, of one class.
@@ -69,8 +75,8 @@ pub(super) fn dangers(
     // Found once: every detector of permissions asks for a part of it.
     let gained = difference.gained.get_or_init(|| {
         let families = [Family::Identity, Family::Trust, Family::Resource];
-        let all = families.into_iter().flat_map(|it| grants(difference, it));
-        all.flat_map(|grant| of_grant(&grant)).collect()
+        let all = families.into_iter();
+        all.flat_map(|it| of_family(difference, it)).collect()
     });
     (gained.iter())
         .filter(|it| it.class == class && families.contains(&it.family))
@@ -109,83 +115,124 @@ fn of_grant(grant: &Grant<'_>) -> Vec<Gained> {
 }
 
 /// One side of a resource.
-struct Side {
-    document: Document,
+struct Side<'a> {
+    family: Family,
+    id: &'a str,
+    resource: &'a Json,
+    account: Option<&'a str>,
+    /// Read when it is first asked for: most resources say the same on both sides.
+    document: OnceLock<Document>,
     targets: Vec<Target>,
 }
 
-fn grants<'a>(difference: &'a Difference<'_>, family: Family) -> Vec<Grant<'a>> {
+impl Side<'_> {
+    fn document(&self) -> &Document {
+        let read = || document(self.family, self.id, self.resource, self.account);
+        self.document.get_or_init(read)
+    }
+}
+
+/// A document of one side, where there is none.
+static NO_DOCUMENT: Document = Document {
+    statements: Vec::new(),
+    unread: Vec::new(),
+};
+
+/// Every danger of the documents of one family.
+fn of_family(difference: &Difference<'_>, family: Family) -> Vec<Gained> {
     let pairs: Vec<&Pair<'_>> = (difference.pairs.iter())
         .filter(|pair| has(family, pair.kind()))
         .collect();
-    let account = |pair: &'a Pair<'_>| {
-        let stack = pair.stack_after.or(pair.stack_before);
-        let account = stack.and_then(|stack| stack.account.as_deref());
-        account.filter(|it| it.len() == 12 && it.chars().all(|c| c.is_ascii_digit()))
-    };
-    let sides: Vec<[Option<Side>; 2]> = pairs
-        .iter()
-        .map(|pair| {
-            let id = pair.change.logical_id.as_str();
-            [&pair.before, &pair.after].map(|resource| {
-                resource.as_ref().map(|resource| Side {
-                    document: document(family, id, resource, account(pair)),
-                    targets: targets(id, resource),
-                })
+    let sides: Vec<[Option<Side<'_>>; 2]> = parallel::map(&pairs, GRAIN, |pair| {
+        let id = pair.change.logical_id.as_str();
+        [&pair.before, &pair.after].map(|resource| {
+            resource.as_ref().map(|resource| Side {
+                family,
+                id,
+                resource,
+                account: account(pair),
+                document: OnceLock::new(),
+                targets: targets(id, resource),
             })
         })
-        .collect();
+    });
     let index = Index::of(difference);
-    let mut named: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
+    let mut named: Named<'_> = HashMap::new();
     for (at, both) in sides.iter().enumerate() {
         let targets = both.iter().flatten().flat_map(|side| &side.targets);
         for name in targets.flatten() {
             named.entry((parent(pairs[at]), name)).or_default().push(at);
         }
     }
-    let grant = |at: usize| {
-        let pair = pairs[at];
-        // What others say counts where they speak of everything that this one does.
-        let others = |mine: usize, theirs: usize| {
-            let mine = sides[at][mine].as_ref().map(|side| &side.targets[..]);
-            let names = mine
-                .and_then(|targets| targets.first())
-                .into_iter()
-                .flatten();
-            let others = names.filter_map(|name| named.get(&(parent(pair), name.as_str())));
-            let others: BTreeSet<usize> =
-                others.flatten().copied().filter(|it| *it != at).collect();
-            let documents = others.into_iter().filter_map(|other| {
-                let side = sides[other][theirs].as_ref()?;
-                speaks_of(&side.targets, mine?).then(|| side.document.clone())
-            });
-            documents.fold(Document::default(), Document::and)
+    let changed: Vec<usize> = (0..pairs.len())
+        .filter(|at| match &sides[*at] {
+            [Some(before), Some(after)] => {
+                !is_same(family, before.resource, after.resource) || before.targets != after.targets
+            }
+            _ => true,
+        })
+        .collect();
+    let dangers = parallel::map(&changed, GRAIN, |at| {
+        of_grant(&grant((family, *at), &pairs, &sides, &named, &index))
+    });
+    dangers.into_iter().flatten().collect()
+}
+
+/// Indices of the resources whose documents are put on something, by the path of its stack and its name.
+type Named<'a> = HashMap<(&'a str, &'a str), Vec<usize>>;
+
+fn grant<'a>(
+    (family, at): (Family, usize),
+    pairs: &[&'a Pair<'a>],
+    sides: &'a [[Option<Side<'a>>; 2]],
+    named: &Named<'_>,
+    index: &Index<'_>,
+) -> Grant<'a> {
+    let pair = pairs[at];
+    // What others say counts where they speak of everything that this one does.
+    let others = |mine: usize, theirs: usize| -> Vec<&'a Document> {
+        let Some(mine) = &sides[at][mine] else {
+            return Vec::new();
         };
-        let own = |side: usize| {
-            let side = sides[at][side].as_ref();
-            side.map(|side| side.document.clone()).unwrap_or_default()
-        };
-        let all = |side: usize, is: &dyn Fn(&Pair<'_>) -> bool| {
-            let targets = sides[at][side].as_ref().map(|side| &side.targets[..]);
-            targets.is_some_and(|targets| all_along(&index, pair, targets, is))
-        };
-        Grant {
-            pair,
-            family,
-            account: account(pair),
-            is_made: pair.before.is_none() && all(1, &|it| it.before.is_none()),
-            is_gone: pair.after.is_none() && all(0, &|it| it.after.is_none()),
-            more_targets: match &sides[at] {
-                [Some(before), Some(after)] => more_targets(&index, pair, before, after),
-                _ => Vec::new(),
-            },
-            before: own(0),
-            after: own(1),
-            others_before: others(1, 0),
-            others_after: others(0, 1),
-        }
+        let names = mine.targets.first().into_iter().flatten();
+        let others = names.filter_map(|name| named.get(&(parent(pair), name.as_str())));
+        let others: BTreeSet<usize> = others.flatten().copied().filter(|it| *it != at).collect();
+        let documents = others.into_iter().filter_map(|other| {
+            let side = sides[other][theirs].as_ref()?;
+            speaks_of(&side.targets, &mine.targets).then(|| side.document())
+        });
+        documents.collect()
     };
-    (0..pairs.len()).map(grant).collect()
+    let own = |side: usize| match &sides[at][side] {
+        Some(side) => side.document(),
+        None => &NO_DOCUMENT,
+    };
+    let all = |side: usize, is: &dyn Fn(&Pair<'_>) -> bool| {
+        let targets = sides[at][side].as_ref().map(|side| &side.targets[..]);
+        targets.is_some_and(|targets| all_along(index, pair, targets, is))
+    };
+    Grant {
+        pair,
+        family,
+        account: account(pair),
+        is_made: pair.before.is_none() && all(1, &|it| it.before.is_none()),
+        is_gone: pair.after.is_none() && all(0, &|it| it.after.is_none()),
+        more_targets: match &sides[at] {
+            [Some(before), Some(after)] => more_targets(index, pair, before, after),
+            _ => Vec::new(),
+        },
+        before: own(0),
+        after: own(1),
+        others_before: others(1, 0),
+        others_after: others(0, 1),
+    }
+}
+
+/// The account of a resource's stack, where it is known.
+fn account<'a>(pair: &'a Pair<'_>) -> Option<&'a str> {
+    let stack = pair.stack_after.or(pair.stack_before);
+    let account = stack.and_then(|stack| stack.account.as_deref());
+    account.filter(|it| it.len() == 12 && it.chars().all(|c| c.is_ascii_digit()))
 }
 
 fn speaks_of(theirs: &[Target], mine: &[Target]) -> bool {
@@ -194,7 +241,12 @@ fn speaks_of(theirs: &[Target], mine: &[Target]) -> bool {
 }
 
 /// The targets that a document gains. A permission of a function names its target itself.
-fn more_targets(index: &Index<'_>, pair: &Pair<'_>, before: &Side, after: &Side) -> Vec<String> {
+fn more_targets(
+    index: &Index<'_>,
+    pair: &Pair<'_>,
+    before: &Side<'_>,
+    after: &Side<'_>,
+) -> Vec<String> {
     if !stands_alone(pair.kind()) || pair.kind() == "AWS::Lambda::Permission" {
         return Vec::new();
     }
@@ -254,10 +306,12 @@ fn parent<'p>(pair: &'p Pair<'_>) -> &'p str {
 impl Grant<'_> {
     /// Whether the resource stays, and what it says before or after is not wholly known.
     fn is_unread(&self) -> bool {
-        let has =
-            |documents: [&Document; 2], part| documents.iter().any(|it| it.unread.contains(part));
-        let new = |part| !has([&self.before, &self.others_before], part);
-        let lost = |part| !has([&self.after, &self.others_after], part);
+        let has = |own: &Document, others: &[&Document], part| {
+            let mut all = others.iter().copied().chain([own]);
+            all.any(|it| it.unread.contains(part))
+        };
+        let new = |part| !has(self.before, &self.others_before, part);
+        let lost = |part| !has(self.after, &self.others_after, part);
         !self.is_made
             && self.pair.after.is_some()
             && (self.after.unread.iter().any(new) || self.before.unread.iter().any(lost))
@@ -265,10 +319,10 @@ impl Grant<'_> {
 
     /// Everything that is gained: what is allowed that was not, and what was denied that is no more.
     fn found(&self) -> Vec<Found<'_>> {
-        let allowed = gains(&self.after, [&self.before, &self.others_before], true);
+        let allowed = gains(self.after, self.before, &self.others_before, true);
         let denied = match self.is_gone {
             true => Vec::new(),
-            false => gains(&self.before, [&self.after, &self.others_after], false),
+            false => gains(self.before, self.after, &self.others_after, false),
         };
         let mut found = Vec::new();
         for (gains, was_denied) in [(allowed, false), (denied, true)] {
@@ -287,26 +341,28 @@ impl Grant<'_> {
 
     /// Every statement that allowed something before.
     fn allowed_before(&self) -> impl Iterator<Item = &Statement> {
-        let all = self
-            .before
-            .statements
-            .iter()
-            .chain(&self.others_before.statements);
+        let others = self.others_before.iter().copied();
+        let all = others.chain([self.before]).flat_map(|it| &it.statements);
         all.filter(|statement| statement.allows)
     }
 }
 
-fn gains<'a>(document: &'a Document, others: [&Document; 2], allows: bool) -> Vec<Gain<'a>> {
-    let of = |document: &'a Document| {
+/// What a document allows, or denies, that neither of the others does.
+fn gains<'a>(
+    document: &'a Document,
+    other: &Document,
+    others: &[&Document],
+    allows: bool,
+) -> Vec<Gain<'a>> {
+    fn of(document: &Document, allows: bool) -> impl Iterator<Item = &Statement> {
         let all = document.statements.iter();
-        all.filter(|it| it.allows == allows)
-            .collect::<Vec<&Statement>>()
-    };
-    let is_known = others.iter().all(|other| other.unread.is_empty());
-    let others: Vec<&Statement> = (others.iter())
-        .flat_map(|other| other.statements.iter().filter(|it| it.allows == allows))
-        .collect();
-    let mut gains = uncovered(&of(document), &others);
+        all.filter(move |it| it.allows == allows)
+    }
+    let others = || [other].into_iter().chain(others.iter().copied());
+    let is_known = others().all(|other| other.unread.is_empty());
+    let theirs: Vec<&Statement> = others().flat_map(|other| of(other, allows)).collect();
+    let mine: Vec<&'a Statement> = of(document, allows).collect();
+    let mut gains = uncovered(&mine, &theirs);
     if !is_known {
         gains.iter_mut().for_each(|gain| gain.why = Why::Unproven);
     }

@@ -140,7 +140,7 @@ impl<'a> Automaton<'a> {
                 (Some(Token::Char(own)), Symbol::Char(Some(c))) if own == c => {
                     self.enter(&mut next, at + 1);
                 }
-                (Some(Token::Opaque(own)), Symbol::Opaque(name)) if own == name => {
+                (Some(Token::Opaque(own)), Symbol::Opaque(name)) if **own == **name => {
                     self.enter(&mut next, at + 1);
                 }
                 _ => {}

@@ -9,7 +9,7 @@ pub(in crate::plan::risk) enum Token {
     /// Itself.
     Char(char),
     /// Any text that nobody knows yet, equal only to itself.
-    Opaque(String),
+    Opaque(Box<str>),
     /// Any one character.
     One,
     /// Any characters.
@@ -50,7 +50,7 @@ impl Pattern {
         for part in &parts {
             match part {
                 Part::Text(text) => read(text, wild, &mut tokens),
-                Part::Opaque(name) => tokens.push(Token::Opaque(name.clone())),
+                Part::Opaque(name) => tokens.push(Token::Opaque(name.as_str().into())),
             }
         }
         tokens.dedup_by(|b, a| *a == Token::Many && *b == Token::Many);
@@ -109,6 +109,16 @@ fn differ<'a>(
 
 /// `${*}`, `${?}` and `${$}` are these characters; any other `${…}` is a variable of the policy.
 fn read(text: &str, wild: bool, tokens: &mut Vec<Token>) {
+    tokens.reserve(text.len());
+    let one = |c: char| match c {
+        '*' if wild => Token::Many,
+        '?' if wild => Token::One,
+        c => Token::Char(c),
+    };
+    if !text.contains("${") {
+        tokens.extend(text.chars().map(one));
+        return;
+    }
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
         let variable = rest
@@ -120,16 +130,12 @@ fn read(text: &str, wild: bool, tokens: &mut Vec<Token>) {
                     "*" => Token::Char('*'),
                     "?" => Token::Char('?'),
                     "$" => Token::Char('$'),
-                    name => Token::Opaque(format!("${{{name}}}")),
+                    name => Token::Opaque(format!("${{{name}}}").into()),
                 });
                 after
             }
             None => {
-                tokens.push(match c {
-                    '*' if wild => Token::Many,
-                    '?' if wild => Token::One,
-                    c => Token::Char(c),
-                });
+                tokens.push(one(c));
                 &rest[c.len_utf8()..]
             }
         };
@@ -151,7 +157,7 @@ mod tests {
                 Token::Many,
                 Token::One,
                 Token::Char('*'),
-                Token::Opaque("${aws:username}".to_owned())
+                Token::Opaque("${aws:username}".into())
             ]
         );
         let literal = Pattern::literal(&json!("*"), &[]);

@@ -64,7 +64,7 @@ pub(in crate::plan::risk) fn account(pattern: &Pattern) -> Account {
         return Account::Other;
     };
     match &tokens[..end] {
-        [Token::Opaque(name)] => Account::Unknown(name.clone()),
+        [Token::Opaque(name)] => Account::Unknown(name.to_string()),
         tokens => match tokens.iter().map(char).collect() {
             Some(account) => Account::Known(account),
             None => Account::Unknown(pattern.text.clone()),
@@ -109,7 +109,7 @@ fn char(token: &Token) -> Option<char> {
 
 fn is_account(tokens: &[Token]) -> bool {
     match tokens {
-        [Token::Opaque(name)] => name == "${AWS::AccountId}",
+        [Token::Opaque(name)] => &**name == "${AWS::AccountId}",
         tokens => {
             tokens.len() == 12
                 && tokens
