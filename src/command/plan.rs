@@ -2,7 +2,7 @@
 
 use super::before::{self, Before};
 use super::load::{self, Loaded};
-use super::{Run, Status, assemblies};
+use super::{Run, Status, assemblies, publish};
 use crate::check;
 use crate::cli::{FailOn, PlanFlags, PlanFormat};
 use crate::client::clock::today;
@@ -45,7 +45,8 @@ pub(super) fn plan(run: &Run, flags: &PlanFlags) -> Result<Status> {
     };
     let _span = tracing::info_span!("report").entered();
     write(run, flags, &plan)?;
-    let status = failed(run, flags, &plan);
+    let status = failed(run, flags, &plan)?;
+    let status = publish::plan(run, flags, &plan, status);
     // The program ends here: taking thousands of changes apart would cost as much as telling them.
     std::mem::forget((plan, desired, before));
     status
