@@ -212,13 +212,16 @@ pub(super) fn environments(run: &Run) -> Result<Result<Vec<EnvironmentName>, Vec
 
 /// Prints on standard error what does not stop a command.
 pub(super) fn warn(run: &Run, findings: impl IntoIterator<Item = Finding>) -> Result<()> {
-    Ok(run.sink.error_text(&findings::text(&each_once(findings)))?)
+    let width = run.sink.error_columns();
+    Ok(run
+        .sink
+        .error_text(&findings::text(&each_once(findings), width))?)
 }
 
 /// Prints why a command cannot go on.
 pub(super) fn refuse(run: &Run, problems: &[Finding]) -> Result<Status> {
     let problems = each_once(problems.iter().cloned());
-    let mut text = findings::text(&problems);
+    let mut text = findings::text(&problems, run.sink.error_columns());
     if let Some(counts) = findings::FindingReport::of(&problems).counts() {
         text.blank().line([format!("{counts}; nothing was done")]);
     }

@@ -24,6 +24,7 @@ mod streams;
 mod style;
 mod text;
 mod timings;
+mod wrap;
 mod writer;
 mod xml;
 

@@ -11,13 +11,13 @@ use crate::plan::change::{Basis, Plan};
 use crate::sink::{Style, Text, bold, cyan, dim, plain, yellow};
 use table::table;
 
-/// The plan in words. `width` cuts lines for a terminal; absent, nothing is cut.
+/// The plan in words. `width` wraps and cuts lines for a terminal; absent, nothing is.
 pub fn text(plan: &Plan, width: Option<usize>) -> Text {
     let mut text = headline(plan, width);
     text.blank();
     if matches!(plan.basis, Basis::Assembly { .. }) {
         destructive::section(plan, width, &mut text);
-        rules(plan, &mut text);
+        rules(plan, width, &mut text);
         text.blank();
         changes::stacks(plan, width, &mut text);
         releases::changed(&plan.releases, width, &mut text);
@@ -28,7 +28,7 @@ pub fn text(plan: &Plan, width: Option<usize>) -> Text {
         text.blank();
         billed(plan, width, &mut text);
         text.blank();
-        rules(plan, &mut text);
+        rules(plan, width, &mut text);
     }
     text.blank();
     // One column between them, so that a digest is whole in a terminal of 80.
@@ -58,9 +58,9 @@ fn headline(plan: &Plan, width: Option<usize>) -> Text {
         .map(|(word, value)| format!(" · {word}{value}"))
         .collect();
     text.line([bold(name), plain(place)]);
-    text.line([plain(compared(plan))]);
+    text.paragraph([plain(compared(plan))], 2, width);
     for note in &plan.comparison.notes {
-        text.line([yellow("note"), plain(format!(": {note}"))]);
+        text.paragraph([yellow("note"), plain(format!(": {note}"))], 6, width);
     }
     if !target.host.is_empty() {
         text.line([cyan(format!("https://{}", target.host))]);
@@ -158,14 +158,14 @@ fn billed(plan: &Plan, width: Option<usize>, text: &mut Text) {
     table(rows.collect(), width, text);
 }
 
-fn rules(plan: &Plan, text: &mut Text) {
+fn rules(plan: &Plan, width: Option<usize>, text: &mut Text) {
     match FindingReport::of(&plan.findings).counts() {
         None => {
             text.line([bold("Findings"), dim("  none: every rule holds")]);
         }
         Some(counts) => {
             text.line([bold("Findings"), dim(format!("  {counts}"))]);
-            text.append(findings::text(&plan.findings));
+            text.append(findings::text(&plan.findings, width));
         }
     }
 }
