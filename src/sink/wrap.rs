@@ -117,8 +117,15 @@ mod tests {
     #[test]
     fn a_word_that_is_too_long_stays_whole() {
         let mut text = Text::new();
-        text.paragraph([plain(format!("look at {} x", "/path".repeat(8)))], 2, Some(24));
-        assert_eq!(render(&text), format!("look at\n  {}\n  x\n", "/path".repeat(8)));
+        text.paragraph(
+            [plain(format!("look at {} x", "/path".repeat(8)))],
+            2,
+            Some(24),
+        );
+        assert_eq!(
+            render(&text),
+            format!("look at\n  {}\n  x\n", "/path".repeat(8))
+        );
     }
 
     #[test]

@@ -45,7 +45,7 @@ impl Level {
 }
 
 /// Names in a list before the rest is a number.
-const NAMES: usize = 12;
+pub(super) const NAMES: usize = 12;
 
 /// The change at a level.
 pub(super) fn entry(entry: &Entry<'_>, level: Level, out: &mut Markdown<'_>) {

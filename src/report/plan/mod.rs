@@ -7,9 +7,10 @@ mod table;
 mod whole;
 
 use super::findings::{self, FindingReport, plural};
-use crate::plan::change::{Basis, Plan};
+use crate::plan::change::{Action, Basis, Plan};
 use crate::sink::{Style, Text, bold, cyan, dim, plain, yellow};
-use table::table;
+use std::collections::BTreeSet;
+use table::{sign, table};
 
 /// The plan in words. `width` wraps and cuts lines for a terminal; absent, nothing is.
 pub fn text(plan: &Plan, width: Option<usize>) -> Text {
@@ -113,7 +114,10 @@ fn counts(plan: &Plan, width: Option<usize>, text: &mut Text) {
     } else {
         words.join(", ")
     };
-    let stacks = plural(plan.stack.walk().len(), "stack");
+    let all = plan.stack.walk().into_iter();
+    let is_frame = |path: &str| path.is_empty() && plan.is_several();
+    let there = all.filter(|(path, it)| !it.dropped && !is_frame(path));
+    let stacks = plural(there.count(), "stack");
     let releases = plural(counts.releases, "release");
     let tail = match &plan.basis {
         Basis::Assembly { .. } => {
@@ -139,6 +143,38 @@ fn counts(plan: &Plan, width: Option<usize>, text: &mut Text) {
     } else {
         text.line([bold(first), plain(tail)]);
     }
+    legend(plan, width, text);
+}
+
+/// The marks that stand below, where there are any but that of what is new.
+fn legend(plan: &Plan, width: Option<usize>, text: &mut Text) {
+    let stacks = plan.stack.walk().into_iter();
+    let resources = stacks.flat_map(|(_, stack)| stack.resources.iter().chain(stack.own()));
+    let resources = resources.filter(|it| !it.is_noise()).map(|it| it.action);
+    let releases = plan.releases.iter().map(|it| it.action);
+    let seen: BTreeSet<Action> = resources.chain(releases).collect();
+    let marks: Vec<String> = (seen.iter())
+        .filter_map(|action| Some(format!("{} {}", sign(*action).0, meaning(*action)?)))
+        .collect();
+    if seen
+        .iter()
+        .any(|it| !matches!(it, Action::Add | Action::Keep))
+    {
+        text.paragraph([dim(marks.join(" · "))], 0, width);
+    }
+}
+
+/// What a mark means, but that of what is left alone, which is blank.
+fn meaning(action: Action) -> Option<&'static str> {
+    Some(match action {
+        Action::Remove => "removed",
+        Action::Replace => "replaced",
+        Action::MayReplace => "perhaps replaced",
+        Action::Modify => "changed in place",
+        Action::MayModify => "perhaps changed in place",
+        Action::Add => "made",
+        Action::Keep => return None,
+    })
 }
 
 fn billed(plan: &Plan, width: Option<usize>, text: &mut Text) {

@@ -36,6 +36,72 @@ fn what_stands_for_many_resources_is_told_of() {
 }
 
 #[test]
+fn what_several_have_no_more_stays_and_what_a_stack_has_no_more_is_deleted() {
+    let table = || json!({ "Resources": { "T": { "Type": "AWS::DynamoDB::Table" } } });
+    let several = |names: &[&'static str]| AssemblyTree {
+        root: StackTree {
+            name: "assembly".to_owned(),
+            nested: (names.iter())
+                .map(|name| ((*name).to_owned(), stack(name, table())))
+                .collect(),
+            ..StackTree::default()
+        },
+        ..AssemblyTree::default()
+    };
+    let plan = between(&several(&["Kept", "Old"]), &several(&["Kept"]));
+    let [kept, old] = &plan.stack.stacks[..] else {
+        panic!("two stacks")
+    };
+    assert!(!kept.dropped && old.dropped && old.name == "Old");
+    assert_eq!((old.action, old.resources.len()), (Action::Keep, 0));
+    assert_eq!((plan.counts.remove, plan.counts.keep), (0, 1));
+    assert_eq!(plan.findings, []);
+    assert_ne!(
+        plan.digests,
+        between(&several(&["Kept"]), &several(&["Kept"])).digests
+    );
+    // Nested in a stack of its own, even one of that name, it goes with its resource.
+    let nested = |ids: &[&'static str]| {
+        let resource = |id: &&str| ((*id).to_owned(), json!({ "Type": NESTED_STACK }));
+        let resources: Json = ids.iter().map(resource).collect();
+        let mut tree = several(ids);
+        tree.root.template = [("Resources".to_owned(), resources)].into_iter().collect();
+        tree
+    };
+    let plan = between(&nested(&["Kept", "Old"]), &nested(&["Kept"]));
+    assert_eq!(plan.counts.remove, 1);
+    assert!(plan.findings.iter().any(|it| it.rule == "data-destroyed"));
+    assert!(plan.stack.stacks.iter().all(|it| !it.dropped));
+}
+
+#[test]
+fn a_nested_stack_counts_once_more_where_it_changes_by_itself() {
+    let of = |more: Json| {
+        let mut resource = json!({ "Type": NESTED_STACK, "Properties": { "TemplateURL": more["url"] }, "Metadata": more["url"] });
+        resource["DeletionPolicy"] = more["policy"].clone();
+        resource["Properties"]["Tags"] = json!([{ "Key": "team", "Value": more["team"] }]);
+        tree(
+            json!({ "Resources": { "Inner": resource } }),
+            &[(
+                "Inner",
+                json!({ "Resources": { "Topic": { "Type": "AWS::SNS::Topic" } } }),
+            )],
+        )
+    };
+    let was = of(json!({ "url": "a", "policy": "Delete", "team": "x" }));
+    for (after, modify, noise) in [
+        (json!({ "url": "b", "policy": "Delete", "team": "x" }), 0, 0),
+        (json!({ "url": "b", "policy": "Retain", "team": "x" }), 1, 0),
+        (json!({ "url": "a", "policy": "Retain", "team": "y" }), 1, 0),
+        (json!({ "url": "b", "policy": "Delete", "team": "y" }), 0, 1),
+    ] {
+        let plan = between(&was, &of(after.clone()));
+        let told = (plan.counts.modify, plan.counts.noise, plan.counts.keep);
+        assert_eq!(told, (modify, noise, 1), "{after}");
+    }
+}
+
+#[test]
 fn a_stack_beside_several_is_one_of_them() {
     let table = || json!({ "Resources": { "T": { "Type": "AWS::DynamoDB::Table" } } });
     let one = tree(table(), &[]);
@@ -49,13 +115,10 @@ fn a_stack_beside_several_is_one_of_them() {
         },
         ..AssemblyTree::default()
     };
-    for (plan, add, remove) in [
-        (between(&one, &several), 1, 0),
-        (between(&several, &one), 0, 1),
-    ] {
+    for (plan, add) in [(between(&one, &several), 1), (between(&several, &one), 0)] {
         assert_eq!(
             (plan.counts.add, plan.counts.remove, plan.counts.keep),
-            (add, remove, 1)
+            (add, 0, 1)
         );
     }
     // Its settings are its own, not those of what stands around several.
