@@ -1,7 +1,7 @@
 //! What hangs on something else, what stays behind, and what must not be repeated.
 
 use super::recognised::{between, find, of_templates, one, property, stack, tree};
-use backstage_infra::plan::change::Action;
+use backstage_infra::plan::change::{Action, PropertyChange};
 use backstage_infra::template::tree::{AssemblyTree, NESTED_STACK, StackTree};
 use serde_json::{Value as Json, json};
 
@@ -205,6 +205,13 @@ fn secrets_are_hidden_by_more_than_one_name() {
         let told = serde_json::to_string(&change).unwrap();
         assert!(!told.contains("S3CRET"), "{kind}: {told}");
     }
+    // Beside properties, too.
+    let metadata = |password: &str| json!({ "Resources": { "It": { "Type": "AWS::SNS::Topic", "Metadata": { "Init": { "ApiToken": password } } } } });
+    let told = json!(of_templates(metadata("S3CRET-old"), metadata("S3CRET-new"))).to_string();
+    assert!(
+        told.contains("(hidden)") && !told.contains("S3CRET"),
+        "{told}"
+    );
     // What only names one is shown.
     let secret = |name: &str| json!({ "SecretId": name, "SecretArn": { "Ref": name } });
     let change = one(
@@ -214,4 +221,102 @@ fn secrets_are_hidden_by_more_than_one_name() {
     )
     .unwrap();
     assert!(change.properties.iter().all(|it| !it.hidden), "{change:?}");
+}
+
+#[test]
+fn secrets_are_hidden_in_every_section() {
+    let parameters = json!({
+        "DbPassword": { "Type": "String" },
+        "Silent": { "Type": "String", "NoEcho": true },
+        "Loud": { "Type": "String" },
+    });
+    let equals = |name: &str| json!({ "Fn::Equals": [{ "Ref": name }, "S3CRET-old"] });
+    for (section, value) in [
+        (
+            "Mappings",
+            json!({ "M": { "prod": { "DbPassword": "S3CRET-old" } } }),
+        ),
+        (
+            "Mappings",
+            json!({ "M": { "ApiToken": { "prod": "S3CRET-old", "dev": ["S3CRET-old"] } } }),
+        ),
+        (
+            "Mappings",
+            json!({ "ClientSecret": { "prod": { "Value": "S3CRET-old" } } }),
+        ),
+        (
+            "Mappings",
+            json!({ "Passwords": { "prod": { "Admin": "S3CRET-old" } } }),
+        ),
+        (
+            "Outputs",
+            json!({ "DbPassword": { "Description": "of the database", "Value": "S3CRET-old" } }),
+        ),
+        (
+            "Outputs",
+            json!({ "ApiToken": { "Value": { "Fn::Join": [":", ["S3CRET-old", { "Ref": "Loud" }]] } } }),
+        ),
+        (
+            "Outputs",
+            json!({ "Out": { "Value": "S3CRET-old", "Export": { "Name": "db-password" } } }),
+        ),
+        ("Conditions", json!({ "C": equals("Silent") })),
+        (
+            "Conditions",
+            json!({ "C": { "Fn::Not": [{ "Fn::And": [equals("DbPassword"), { "Condition": "D" }] }] } }),
+        ),
+        (
+            "Rules",
+            json!({ "R": { "Assertions": [{ "Assert": { "Fn::Contains": [["S3CRET-old"], { "Ref": "Silent" }] } }] } }),
+        ),
+        (
+            "Metadata",
+            json!({ "Deploy": { "AuthToken": "S3CRET-old" } }),
+        ),
+        (
+            "Parameters",
+            json!({ "DbPassword": { "Type": "String", "Default": "S3CRET-old" } }),
+        ),
+    ] {
+        let template = |value: Option<Json>| {
+            let mut template = json!({ "Resources": {}, "Parameters": parameters });
+            if let Some(value) = value {
+                template[section] = value;
+            }
+            template
+        };
+        let text = value.to_string();
+        let new: Json = serde_json::from_str(&text.replace("old", "new")).unwrap();
+        let (old, none) = (template(Some(value)), template(None));
+        // Changed, come, and gone as a whole.
+        for (before, after) in [(&old, &template(Some(new))), (&none, &old), (&old, &none)] {
+            let plan = of_templates(before.clone(), after.clone());
+            let told = json!(plan).to_string();
+            assert!(!told.contains("S3CRET"), "{section} {text}: {told}");
+            let is_told =
+                |it: &PropertyChange| it.hidden && it.path.starts_with(&format!("/{section}"));
+            assert!(
+                plan.stack.template.iter().any(is_told),
+                "{section} {text}: {told}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_is_no_secret_stays_in_every_section() {
+    let template = |value: &str| {
+        json!({
+            "Parameters": { "Loud": { "Type": "String", "Default": value }, "Silent": { "Type": "String", "NoEcho": true } },
+            "Mappings": { "M": { "prod": { "SecretArn": value, "PasswordLength": value } } },
+            "Conditions": { "C": { "Fn::Equals": [{ "Ref": "Loud" }, value] }, "D": { "Fn::Not": [{ "Fn::Equals": [{ "Ref": "Silent" }, ""] }] } },
+            "Outputs": { "DbSecretName": { "Value": value }, "ApiToken": { "Value": { "Ref": value } } },
+            "Resources": {},
+        })
+    };
+    let plan = of_templates(template("plain-old"), template("plain-new"));
+    assert_eq!(plan.stack.template.len(), 6, "{:#?}", plan.stack.template);
+    for change in &plan.stack.template {
+        assert!(!change.hidden, "{change:?}");
+    }
 }
