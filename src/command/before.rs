@@ -6,7 +6,7 @@ use super::load::{self, AtRevision};
 use super::{Run, assemblies};
 use crate::client::event::Event;
 use crate::client::files;
-use crate::client::git::{Commit, Repository};
+use crate::client::git::{Commit, Repository, short};
 use crate::plan::change::Comparison;
 use crate::plan::compare::Base;
 use crate::template::folder::{INDEX, MANIFEST};
@@ -66,7 +66,8 @@ pub(super) fn of(
             let repository =
                 Repository::open(run.environment.current_dir()).with_context(|| {
                     format!(
-                        "`{name}` is no folder with an assembly, so it is taken for a git revision"
+                        "`{}` is no folder with an assembly, so it is taken for a git revision",
+                        short(name)
                     )
                 })?;
             let commit = repository.resolve(name)?;
@@ -109,11 +110,11 @@ fn at(
     why: &str,
     desired: &AssemblyTree,
 ) -> Result<Before> {
-    let short = commit.short();
-    let with = if name == short {
-        short
+    let name = short(name);
+    let with = if name == commit.short() {
+        name.clone()
     } else {
-        format!("{name} ({short})")
+        format!("{name} ({})", commit.short())
     };
     let mut comparison = Comparison {
         with,
@@ -127,7 +128,7 @@ fn at(
         );
     }
     let _span = tracing::info_span!("base").entered();
-    let Some(inputs) = inputs_at(run, repository, &commit, name)? else {
+    let Some(inputs) = inputs_at(run, repository, &commit, &name)? else {
         comparison
             .notes
             .push("there is no context file at that revision, so everything is new".to_owned());
