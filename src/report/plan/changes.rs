@@ -32,10 +32,12 @@ pub(super) fn stacks(plan: &Plan, width: Option<usize>, text: &mut Text) {
             continue;
         }
         one(&path, stack, width, text);
+        text.blank();
     }
     if !kept.is_empty() {
         let line = format!("as they are: {}", kept.join(", "));
         text.line([dim(cut(&line, width.unwrap_or(usize::MAX)))]);
+        text.blank();
     }
 }
 
@@ -59,7 +61,7 @@ fn one(path: &str, stack: &StackChange, width: Option<usize>, text: &mut Text) {
     }
     if stack.dropped {
         head.push(plain(format!("  {DROPPED}")));
-        text.paragraph(head, 2, width).blank();
+        text.paragraph(head, 2, width);
         return;
     }
     let all = stack.resources.iter().chain(stack.own());
@@ -88,7 +90,6 @@ fn one(path: &str, stack: &StackChange, width: Option<usize>, text: &mut Text) {
         let line = format!("  noise: {}", names.join(", "));
         text.line([dim(cut(&line, width.unwrap_or(usize::MAX)))]);
     }
-    text.blank();
 }
 
 fn kinds(change: &ResourceChange) -> String {

@@ -10,7 +10,7 @@ use super::findings::{self, FindingReport, plural};
 use crate::plan::change::{Action, Basis, Plan};
 use crate::sink::{Style, Text, bold, cyan, dim, plain, yellow};
 use std::collections::BTreeSet;
-use table::{sign, table};
+use table::{joined, sign, table};
 
 /// The plan in words. `width` wraps and cuts lines for a terminal; absent, nothing is.
 pub fn text(plan: &Plan, width: Option<usize>) -> Text {
@@ -21,17 +21,25 @@ pub fn text(plan: &Plan, width: Option<usize>) -> Text {
         rules(plan, width, &mut text);
         text.blank();
         changes::stacks(plan, width, &mut text);
-        releases::changed(&plan.releases, width, &mut text);
+        if !plan.releases.is_empty() {
+            releases::changed(&plan.releases, width, &mut text);
+            text.blank();
+        }
     } else {
         whole::stack(&plan.stack, &plan.target.stack, width, &mut text);
         text.blank();
-        releases::all(&plan.releases, width, &mut text);
-        text.blank();
-        billed(plan, width, &mut text);
-        text.blank();
+        // Somebody else's assembly has no releases, and may have nothing of what is known to be billed.
+        if !plan.releases.is_empty() {
+            releases::all(&plan.releases, width, &mut text);
+            text.blank();
+        }
+        if !plan.billed.is_empty() {
+            billed(plan, width, &mut text);
+            text.blank();
+        }
         rules(plan, width, &mut text);
+        text.blank();
     }
-    text.blank();
     // One column between them, so that a digest is whole in a terminal of 80.
     text.line([dim(format!("assembly {}", plan.digests.assembly))]);
     text.line([dim(format!("plan     {}", plan.digests.plan))]);
@@ -118,15 +126,23 @@ fn counts(plan: &Plan, width: Option<usize>, text: &mut Text) {
     let is_frame = |path: &str| path.is_empty() && plan.is_several();
     let there = all.filter(|(path, it)| !it.dropped && !is_frame(path));
     let stacks = plural(there.count(), "stack");
-    let releases = plural(counts.releases, "release");
+    let releases = match plan.releases.len() {
+        0 => String::new(),
+        _ => plural(counts.releases, "release"),
+    };
     let tail = match &plan.basis {
         Basis::Assembly { .. } => {
             let noise = match counts.noise {
                 0 => String::new(),
                 count => format!("{count} only in noise; "),
             };
-            format!("; {noise}{releases} to change; {} as they are", counts.keep)
+            let releases = match releases.as_str() {
+                "" => String::new(),
+                releases => format!("{releases} to change; "),
+            };
+            format!("; {noise}{releases}{} as they are", counts.keep)
         }
+        Basis::Empty | Basis::Unknown if releases.is_empty() => String::new(),
         Basis::Empty | Basis::Unknown => {
             let waves = plan.releases.iter().map(|release| release.wave).max();
             format!(
@@ -156,11 +172,10 @@ fn legend(plan: &Plan, width: Option<usize>, text: &mut Text) {
     let marks: Vec<String> = (seen.iter())
         .filter_map(|action| Some(format!("{} {}", sign(*action).0, meaning(*action)?)))
         .collect();
-    if seen
-        .iter()
-        .any(|it| !matches!(it, Action::Add | Action::Keep))
-    {
-        text.paragraph([dim(marks.join(" · "))], 0, width);
+    if (seen.iter()).any(|it| !matches!(it, Action::Add | Action::Keep)) {
+        for line in joined(marks, width.unwrap_or(usize::MAX)) {
+            text.line([dim(line)]);
+        }
     }
 }
 

@@ -68,7 +68,13 @@ fn anybody_s_app_is_planned_too() {
     write_files(&folder.path().join("app"), &app());
     let outcome = run(folder.path(), &["plan", "--assembly", "app"]);
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
-    assert!(outcome.stdout.contains("to add"), "{}", outcome.stdout);
+    let text = &outcome.stdout;
+    assert!(text.contains(" to add in 5 stacks\n"), "{text}");
+    // A stack in a stack in a stack has its place, and what the app has none of has none.
+    let deep =
+        "│  └─ Data  0 resources\n│     └─ Deep  1 resource\n│        + Table  DynamoDB::Table\n";
+    assert!(text.contains(deep), "{text}");
+    assert!(!text.contains("Helm") && !text.contains("Billed"), "{text}");
     let outcome = run(
         folder.path(),
         &[
@@ -135,6 +141,34 @@ fn a_comment_on_anybody_s_app_says_what_it_is_of() {
         several.starts_with("### ⚪ <code>assembly</code> · no changes\n"),
         "{several}"
     );
+}
+
+#[test]
+fn text_and_comment_each_say_what_their_marks_mean() {
+    let of = |resources: &[(&str, serde_json::Value)]| one_stack(resources, &[]);
+    let queue = |seconds: u32| {
+        let mut queue = resource("AWS::SQS::Queue");
+        queue["Properties"]["VisibilityTimeout"] = json!(seconds);
+        queue
+    };
+    let topic = || resource("AWS::SNS::Topic");
+    let before = of(&[("Queue", queue(1)), ("Old", topic())]);
+    let after = of(&[("Queue", queue(2)), ("New", resource("AWS::SSM::Document"))]);
+    let text = plan_of(&before, &after, &[]);
+    assert!(
+        text.contains("\n- removed · ~ changed in place · + made\n"),
+        "{text}"
+    );
+    let comment = plan_of(&before, &after, &["--format", "markdown"]);
+    let legend = "<sub>− 🗑 destroyed · ♻ replaced · ± changed in place · + added</sub>\n";
+    assert!(comment.contains(legend), "{comment}");
+    // Where there is nothing to unfold, there is a line.
+    assert!(
+        comment.contains("\n- + <code>New</code> · AWS::SSM::Document\n"),
+        "{comment}"
+    );
+    // What is all new needs no such line.
+    assert!(!plan_of(&of(&[]), &of(&[("Old", topic())]), &[]).contains("+ made"));
 }
 
 #[test]
