@@ -7,8 +7,10 @@ use super::{Run, assemblies};
 use crate::client::event::Event;
 use crate::client::files;
 use crate::client::git::{Commit, Repository, short};
+use crate::model::finding::Finding;
 use crate::plan::change::Comparison;
 use crate::plan::compare::Base;
+use crate::report::findings::plural;
 use crate::template::folder::{INDEX, MANIFEST};
 use crate::template::tree::AssemblyTree;
 use anyhow::{Context as _, Result, bail};
@@ -142,21 +144,31 @@ fn at(
             State::Empty
         }
         AtRevision::Broken(findings) => {
-            comparison.notes.extend(broken(&findings));
+            let what = format!(
+                "its configuration is invalid ({}), so what changes cannot be told",
+                plural(findings.len(), "error")
+            );
+            comparison.notes.extend(told(what, &findings));
             State::Unknown
         }
-        AtRevision::Whole(tree) => State::Tree(tree),
+        AtRevision::Whole(tree, unread) => {
+            if !unread.is_empty() {
+                let what = format!(
+                    "its configuration has {} that this version does not know; it is compared without",
+                    plural(unread.len(), "key")
+                );
+                comparison.notes.extend(told(what, &unread));
+            }
+            State::Tree(tree)
+        }
     };
     Ok(Before { base, comparison })
 }
 
-/// The first problems of a configuration that cannot be read, in words.
-fn broken(findings: &[crate::model::finding::Finding]) -> Vec<String> {
+/// What a configuration's problems come to, and the first of them.
+fn told(what: String, findings: &[Finding]) -> Vec<String> {
     const SHOWN: usize = 3;
-    let mut notes = vec![format!(
-        "its configuration is invalid ({}), so what changes cannot be told",
-        crate::report::findings::plural(findings.len(), "error")
-    )];
+    let mut notes = vec![what];
     notes.extend(findings.iter().take(SHOWN).map(|finding| {
         let place = finding
             .location

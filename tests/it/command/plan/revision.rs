@@ -165,6 +165,50 @@ fn a_revision_that_is_invalid_is_said_and_what_will_be_is_shown() {
 }
 
 #[test]
+fn what_is_invalid_at_a_revision_and_makes_nothing_does_not_keep_it_from_being_compared() {
+    // Keys of an older version, in the context and in a template.
+    let network = include_str!("../../../../config/production/v1/network.mustache");
+    let more = format!("{network}\ngone: true\n");
+    let made = Made::new();
+    made.commit(&[
+        ("backstage.yaml", &context(json!({ "gone:key": true }))),
+        ("config/default/v1/network.mustache", &more),
+    ]);
+    made.write(&[
+        ("backstage.yaml", &context(json!({ "database:readers": 1 }))),
+        ("config/default/v1/network.mustache", network),
+    ]);
+    let outcome = run(
+        &made.path(),
+        &["plan", "--against", "HEAD", "--fail-on", "destructive"],
+    );
+    let text = &outcome.stdout;
+    assert_eq!(outcome.code, 0, "{text}{}", outcome.stderr);
+    let note = "note: its configuration has 2 keys that this version does not know; it is compared without\n";
+    assert!(text.contains(note), "{text}");
+    for place in [
+        "HEAD:backstage.yaml:",
+        "HEAD:config/default/v1/network.mustache:",
+    ] {
+        assert!(text.contains(&format!("note: {place}")), "{text}");
+    }
+    assert!(text.contains("\n1 to add in 6 stacks"), "{text}");
+    // Another environment.
+    let of = |readers: serde_json::Value, mine: u32| json!({ "environments": { "production": { "database:readers": mine }, "staging": { "deployment:id": "staging", "database:readers": readers } } });
+    let made = change(of(json!("many"), 0), of(json!(1), 1));
+    let outcome = run(
+        &made.path(),
+        &["plan", "--against", "HEAD", "--environment", "production"],
+    );
+    assert!(
+        outcome.stdout.contains("\n1 to add in 6 stacks"),
+        "{}",
+        outcome.stdout
+    );
+    assert!(!outcome.stdout.contains("note:"), "{}", outcome.stdout);
+}
+
+#[test]
 fn a_revision_that_breaks_a_rule_was_there_all_the_same() {
     let made = change(
         json!({ "deployment:eks:endpoint:cidrs": ["0.0.0.0/0"] }),
