@@ -26,6 +26,7 @@ mod streams;
 mod style;
 mod text;
 mod timings;
+mod wrap;
 mod writer;
 mod xml;
 

@@ -124,6 +124,18 @@ impl Sink {
             .unwrap_or(DEFAULT_WIDTH)
     }
 
+    /// Columns that standard output has room for; nothing where it is no terminal, since nothing is cut there.
+    #[must_use]
+    pub fn columns(&self) -> Option<usize> {
+        self.is_terminal().then(|| self.width())
+    }
+
+    /// The same of standard error.
+    #[must_use]
+    pub fn error_columns(&self) -> Option<usize> {
+        (self.target.is_terminal(Stream::Err)).then(|| self.width())
+    }
+
     /// Prints one line.
     ///
     /// # Errors
