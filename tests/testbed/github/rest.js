@@ -1,0 +1,117 @@
+// One request of the REST API, in the order in which GitHub refuses: who asks, how often, what there is, who may, what fits.
+import { createHash } from "node:crypto";
+import { checkAnswer, checkBody, checkParameters, route } from "./contract.js";
+import { checks } from "./checks.js";
+import { authorize } from "./identity.js";
+import { issues } from "./issues.js";
+import { lookups } from "./lookups.js";
+import { OPERATIONS } from "./operations.js";
+import { invalidRequest, notFound, Refusal } from "./refusal.js";
+
+const OPERATION = { ...issues, ...checks, ...lookups };
+const DOCUMENTATION = "https://docs.github.com/rest";
+
+// `call` is the request with `url` (without the prefix of an Enterprise Server), `api`, `html`, `enterprise`; `record` takes
+// what the log is to say: route, violations.
+export function rest(site, call, record) {
+  let operation;
+  try {
+    const moved = settle(site.world, call);
+    operation = route(call.method, call.url.pathname);
+    record.route = operation?.name ?? null;
+    if (!operation) {
+      record.violation("request", `${call.method} ${call.url.pathname}`, "is no operation that the testbed has");
+      throw notFound();
+    }
+    if (moved) return redirect(call, moved);
+    const context = { ...site, ...call };
+    const answer = admitted(context, operation, record);
+    return conditional(call, answer);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const body = error.body(operation?.documentation ?? DOCUMENTATION);
+    judge(operation, error.status, body, record);
+    return { status: error.status, body, headers: { ...accepted(call, operation), ...error.headers } };
+  }
+}
+
+// Addresses by number, as GitHub's own links have them, become those by name. Gives the repository that was renamed.
+function settle(world, call) {
+  const { url } = call;
+  const [, id, rest] = /^\/repositories\/(\d+)(\/.*)?$/.exec(url.pathname) ?? [];
+  if (id) {
+    const repository = world.repositoryById(Number(id));
+    if (!repository) throw notFound();
+    url.pathname = `/repos/${repository.full_name}${rest ?? ""}`;
+  }
+  const [, owner, name] = /^\/repos\/([^/]+)\/([^/]+)/.exec(url.pathname) ?? [];
+  return owner && !world.repository(owner, name) && world.renamed.get(`${owner}/${name}`.toLowerCase());
+}
+
+// Methods other than GET are to be sent again as they are.
+function redirect({ method, url, api }, repository) {
+  const rest = url.pathname.replace(/^\/repos\/[^/]+\/[^/]+/, "");
+  const location = `${api}/repositories/${repository.id}${rest}${url.search}`;
+  const status = method === "GET" ? 301 : 307;
+  const message = status === 301 ? "Moved Permanently" : "Temporary Redirect";
+  return { status, body: { message, url: location, documentation_url: DOCUMENTATION }, headers: { location } };
+}
+
+function admitted(context, operation, record) {
+  const { identity, world } = context;
+  const writes = context.method !== "GET";
+  const needs = OPERATIONS[operation.name];
+  if (operation.path.owner) {
+    context.repository = world.repository(operation.path.owner, operation.path.repo);
+    if (!context.repository) throw notFound();
+    authorize(identity, context.repository, needs, writes);
+  }
+  const { path, query, problems } = checkParameters(operation, Object.fromEntries(context.url.searchParams));
+  Object.assign(context, { path, query, body: parsed(context, operation, record) });
+  problems.push(...checkBody(operation, context.body));
+  for (const { place, message } of problems) record.violation("request", operation.name, `${place}: ${message}`);
+  const severe = problems.filter(({ minor }) => !minor);
+  if (severe.length > 0) throw invalidRequest(severe.map(({ message }) => message));
+
+  const answer = OPERATION[operation.name](context);
+  judge(operation, answer.status, answer.body, record);
+  return { ...answer, headers: { ...accepted(context, operation), ...answer.headers } };
+}
+
+function parsed({ body }, operation, record) {
+  if (body.length === 0) return undefined;
+  try {
+    const value = JSON.parse(body);
+    if (typeof value === "object" && value !== null) return value;
+  } catch {
+    record.violation("request", operation.name, "body: is no JSON");
+    throw new Refusal(400, "Problems parsing JSON");
+  }
+  record.violation("request", operation.name, "body: is no object");
+  throw new Refusal(400, "Body should be a JSON object");
+}
+
+function judge(operation, status, body, record) {
+  if (!operation) return;
+  for (const { place, message } of checkAnswer(operation, status, body)) {
+    record.violation("answer", `${operation.name} ${status}`, `${place}: ${message}`);
+  }
+}
+
+// Told to tokens that have permissions, whatever the answer.
+function accepted({ identity }, operation) {
+  const needs = operation && OPERATIONS[operation.name];
+  return needs && identity.kind !== "anonymous" ? { "x-accepted-github-permissions": needs } : {};
+}
+
+// The answer to what the client has already is that it has it.
+function conditional({ method, headers, identity }, answer) {
+  if (method !== "GET" || answer.status !== 200) return answer;
+  const text = JSON.stringify(answer.body) + identity.name;
+  const etag = `W/"${createHash("sha256").update(text).digest("hex")}"`;
+  const sent = { ...answer.headers, etag, "cache-control": "private, max-age=60, s-maxage=60" };
+  const known = (headers["if-none-match"] ?? "").split(",").map((each) => each.trim());
+  const opaque = (tag) => tag.replace(/^W\//, "");
+  if (known.some((tag) => tag === "*" || opaque(tag) === opaque(etag))) return { status: 304, headers: sent };
+  return { ...answer, headers: sent };
+}
