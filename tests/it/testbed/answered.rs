@@ -1,4 +1,4 @@
-//! What the testbed's GitHub answers when all is well: pages, check runs, labels, hidden comments, who is who.
+//! What the testbed's GitHub does with what it is sent: comments, pages of them, check runs, labels, what is hidden.
 
 use serde_json::{Value, json};
 
@@ -266,50 +266,4 @@ fn what_the_client_has_already_is_not_sent_again_nor_counted() {
         send("GET", &url, &headers, None).expect("an answer").status,
         200
     );
-}
-
-#[test]
-fn a_client_finds_itself_the_repository_and_the_pull_request() {
-    let Some(github) = Github::start(&seed()) else {
-        return;
-    };
-    let get = |token, path: &str| ask(token, "GET", &format!("{}{path}", github.url()), None);
-    assert_eq!(get(USER, "/user").json()["login"], "octocat");
-    assert_eq!(get(ACTIONS, "/user").status, 403);
-    assert_eq!(
-        get(ACTIONS, "/users/github-actions%5Bbot%5D").json()["id"],
-        41_898_282
-    );
-    assert_eq!(get(ACTIONS, "/app").status, 401);
-    assert_eq!(get(ACTIONS, "/rate_limit").json()["rate"]["limit"], 1000);
-    assert_eq!(get(ACTIONS, "/meta").status, 200);
-    let repository = format!("/repos/{REPOSITORY}");
-    assert_eq!(get(ACTIONS, &repository).json()["full_name"], REPOSITORY);
-    assert_eq!(
-        get(ACTIONS, &format!("{repository}/pulls/{PULL}")).json()["head"]["sha"],
-        HEAD
-    );
-    for list in [
-        format!("commits/{HEAD}/pulls"),
-        "pulls?head=acme:topic&state=all".to_owned(),
-    ] {
-        assert_eq!(
-            get(ACTIONS, &format!("{repository}/{list}")).json()[0]["number"],
-            PULL,
-            "{list}"
-        );
-    }
-    assert_eq!(
-        get(ACTIONS, &format!("{repository}/pulls?head=acme:other")).json(),
-        json!([])
-    );
-
-    let enterprise = ask(
-        ACTIONS,
-        "GET",
-        &format!("{}/meta", github.enterprise_url()),
-        None,
-    );
-    assert!(enterprise.json()["installed_version"].is_string());
-    github.assert_no_violations();
 }

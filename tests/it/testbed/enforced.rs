@@ -70,6 +70,8 @@ fn a_token_does_what_its_permissions_are() {
     let by_user = ask(USER, "POST", &place(&github, "/check-runs"), Some(&run));
     assert_eq!(by_user.status, 403);
     assert!(github.comments(PULL).is_empty());
+    github.expire("reader");
+    assert_eq!(ask(READER, "GET", &url, None).status, 401);
     assert_eq!(github.requests()[0].token.as_deref(), Some("reader"));
     github.assert_no_violations();
 }
@@ -278,23 +280,4 @@ fn too_much_written_in_a_minute_has_to_wait() {
     // Reading has to wait as well.
     assert_eq!(ask(ACTIONS, "GET", &comments_of(&github), None).status, 429);
     assert_eq!(github.comments(PULL).len(), 2);
-}
-
-#[test]
-fn a_renamed_repository_is_somewhere_else() {
-    let mut seed = seed();
-    seed["repositories"][0]["formerly"] = json!(["acme/former"]);
-    let Some(github) = Github::start(&seed) else {
-        return;
-    };
-    let former = format!("{}/repos/acme/former/issues/{PULL}/comments", github.url());
-    assert_eq!(ask(ACTIONS, "GET", &former, None).status, 301);
-    let moved = ask(ACTIONS, "POST", &former, Some(&comment("a")));
-    assert_eq!(moved.status, 307);
-    let location = moved.header("location").expect("a place");
-    assert_eq!(
-        ask(ACTIONS, "POST", location, Some(&comment("a"))).status,
-        201
-    );
-    github.assert_no_violations();
 }

@@ -215,6 +215,13 @@ impl Github {
         self.0.control::<Value>("POST", "/limits", Some(&given));
     }
 
+    /// The token of this name is worth nothing from now on.
+    #[track_caller]
+    pub(crate) fn expire(&self, token: &str) {
+        let given = json!({ "token": token, "expired": true });
+        self.0.control::<Value>("POST", "/tokens", Some(&given));
+    }
+
     /// In place of all faults there were.
     #[track_caller]
     pub(crate) fn faults(&self, rules: &[Rule]) {

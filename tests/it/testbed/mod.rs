@@ -5,6 +5,7 @@ mod broken;
 mod enforced;
 mod faults;
 mod github;
+mod placed;
 mod wire;
 
 use std::io::{BufRead, BufReader};

@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { folder, load } from "../packages.js";
+import { inVersion, trimmed } from "./versions.js";
 
 const Ajv = load("ajv").default;
 const addFormats = load("ajv-formats").default;
@@ -66,19 +67,22 @@ export function checkBody(operation, body) {
   return validate(body) ? [] : reasons(validate.errors, "body");
 }
 
+// The body without what the version has no more.
+export const bodyIn = (version, operation, { status, body }) => trimmed(operation.answers[status], body, version);
+
 // What is wrong with an answer of ours. Statuses of refusal that the description leaves out have GitHub's common body.
-export function checkAnswer(operation, status, body) {
+export function checkAnswer(operation, version, status, body) {
   const described = operation.answers[status];
   if (described === undefined && status >= 400) return typeof body?.message === "string" ? [] : [{ place: "answer", message: "has no message" }];
   if (described === undefined && [304, 307, 301].includes(status)) return [];
   if (described === undefined) return [{ place: "answer", message: `the status ${status} is not described` }];
   if (described === null) return body === undefined || status >= 300 ? [] : [{ place: "answer", message: "has a body" }];
-  const validate = compile(exact, `${operation.name} ${status}`, described);
+  const validate = compile(exact, `${operation.name} ${status} ${version}`, described, version);
   return validate(body) ? [] : reasons(validate.errors, "answer");
 }
 
-function compile(ajv, key, schema) {
-  if (!compiled.has(key)) compiled.set(key, ajv.compile(schema));
+function compile(ajv, key, schema, version = "") {
+  if (!compiled.has(key)) compiled.set(key, ajv.compile(inVersion(schema, version)));
   return compiled.get(key);
 }
 

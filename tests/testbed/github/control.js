@@ -9,6 +9,7 @@
 //   GET  /violations                   what does not fit GitHub's descriptions: of a client (request), or of ours (answer)
 //   POST /faults                       rules in place of all there were: faults/rules.js; GET: how often each matched
 //   POST /limits                       {token, resource, remaining, limit, reset_in, status}
+//   POST /tokens                       {token, expired}
 //   POST /issues                       {repository, issue, locked, gone}
 //   POST /reset                        a seed: starts anew
 import { readBody, sendJson } from "../listen.js";
@@ -40,6 +41,7 @@ const ACTIONS = {
   "POST faults": (site, rules) => site.rules.set(rules),
   "GET faults": (site) => site.rules.counts,
   "POST limits": (site, { token, resource = "core", ...rest }) => site.limits.set(tokenOf(site, token), resource, rest),
+  "POST tokens": (site, { token, expired }) => void Object.assign(tokenOf(site, token), { expired }),
   "POST issues": (site, { repository, issue, ...flags }) => {
     Object.assign(repositoryOf(site, repository).issues.get(issue), flags);
   },

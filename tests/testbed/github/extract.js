@@ -27,7 +27,7 @@ for (const name of Object.keys(OPERATIONS)) {
       required: operation.requestBody.required ?? false,
       schema: reconciled(name, schema(operation.requestBody.content["application/json"].schema)),
     },
-    answers: Object.fromEntries(Object.entries(operation.responses).map(([status, answer]) => [status, body(answer)])),
+    answers: Object.fromEntries(Object.entries(operation.responses).map(([status, answer]) => [status, observed(name, body(answer))])),
     example: example(operation.responses[200] ?? operation.responses[201]),
   };
 }
@@ -43,6 +43,20 @@ function body(answer) {
 function reconciled(name, body) {
   // "You can pass an empty array to remove all labels."
   return name.startsWith("PUT ") ? JSON.parse(JSON.stringify(body).replaceAll('"minItems":1,', "")) : body;
+}
+
+// Where GitHub sends null, as clients have seen, and its description has none: the repository of a pull request whose fork
+// was deleted, and a label without a description.
+function observed(name, answer) {
+  if (/\/pulls(\/\{pull_number\})?$/.test(name)) for (const path of ["head/repo", "labels/description"]) allowNull(answer, path.split("/"));
+  return answer;
+}
+
+function allowNull(schema, path) {
+  const [first, ...rest] = path;
+  const properties = (schema?.items ?? schema)?.properties ?? {};
+  if (rest.length > 0) return allowNull(properties[first], rest);
+  if (properties[first]) properties[first].type = [...new Set([properties[first].type, "null"].flat())];
 }
 
 // GitHub's own example, of which the server makes what it does not keep itself.

@@ -23,6 +23,7 @@ export class Tokens {
     return found;
   }
 
+  // By its name in the seed.
   named(name) {
     return [...this.#tokens.values()].find((token) => token.name === name);
   }

@@ -62,6 +62,6 @@ export const lookups = {
     const shown = render.ours(context, example("GET /meta"));
     // The example has numbers where the description has text.
     for (const [key, value] of Object.entries(shown.ssh_key_fingerprints)) shown.ssh_key_fingerprints[key] = String(value);
-    return { status: 200, body: context.enterprise ? { ...shown, installed_version: "3.19.0" } : shown };
+    return { status: 200, body: context.isEnterprise ? { ...shown, installed_version: context.enterprise.installed_version } : shown };
   },
 };

@@ -113,7 +113,8 @@ function pullOfRun(context, { issue, head, base }) {
 export function pull(context, { issue, state, merged, draft, merge_commit_sha, head, base }, whole) {
   const name = whole ? "GET /repos/{owner}/{repo}/pulls/{pull_number}" : "GET /repos/{owner}/{repo}/pulls";
   const shown = ours(context, whole ? example(name) : example(name)[0], context.repository);
-  const source = context.world.repositories.get(head.repository.toLowerCase()) ?? forked(context, head.repository);
+  const { owner } = context.repository;
+  const source = head.repository && (context.world.repositories.get(head.repository.toLowerCase()) ?? forked(context, head.repository));
   return {
     ...shown,
     ...(whole ? { merged, merged_by: null, mergeable: merged ? null : true } : {}),
@@ -130,25 +131,20 @@ export function pull(context, { issue, state, merged, draft, merge_commit_sha, h
     merged_at: merged ? "2026-01-02T03:04:05Z" : null,
     closed_at: state === "closed" ? "2026-01-02T03:04:05Z" : null,
     merge_commit_sha,
-    labels: issue.labels.map((each) => labelOfPull(context, each)),
+    labels: issue.labels.map((each) => label(context, context.repository.labels.get(each.toLowerCase()))),
     assignee: null,
     assignees: [],
     requested_reviewers: [],
     requested_teams: [],
     milestone: null,
-    head: side(context, shown.head, head, source),
-    base: side(context, shown.base, { ...base, label: `${context.repository.owner.login}:${base.ref}` }, context.repository),
+    head: side(context, shown.head, head, source, source?.owner ?? issue.user),
+    base: side(context, shown.base, { ...base, label: `${owner.login}:${base.ref}` }, context.repository, owner),
   };
 }
 
-// Here, GitHub's description knows no label without a description.
-function labelOfPull(context, name) {
-  const shown = label(context, context.repository.labels.get(name.toLowerCase()));
-  return { ...shown, description: shown.description ?? "" };
-}
-
-function side(context, shown, { ref, sha, label: text }, source) {
-  return { ...shown, ref, sha, label: text, user: user(context, source.owner), repo: { ...shown.repo, ...ownRepository(context, source) } };
+function side(context, shown, { ref, sha, label: text }, source, owner) {
+  const repo = source && { ...shown.repo, ...ownRepository(context, source) };
+  return { ...shown, ref, sha, label: text, user: user(context, owner), repo };
 }
 
 // A head's repository that the seed only names.

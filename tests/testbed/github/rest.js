@@ -1,6 +1,6 @@
 // One request of the REST API, in the order in which GitHub refuses: who asks, how often, what there is, who may, what fits.
 import { createHash } from "node:crypto";
-import { checkAnswer, checkBody, checkParameters, route } from "./contract.js";
+import { bodyIn, checkAnswer, checkBody, checkParameters, route } from "./contract.js";
 import { checks } from "./checks.js";
 import { authorize } from "./identity.js";
 import { issues } from "./issues.js";
@@ -11,7 +11,7 @@ import { invalidRequest, notFound, Refusal } from "./refusal.js";
 const OPERATION = { ...issues, ...checks, ...lookups };
 const DOCUMENTATION = "https://docs.github.com/rest";
 
-// `call` is the request with `url` (without the prefix of an Enterprise Server), `api`, `html`, `enterprise`; `record` takes
+// `call` is the request with `url` (without the prefix of an Enterprise Server), `api`, `html`, `version`; `record` takes
 // what the log is to say: route, violations.
 export function rest(site, call, record) {
   let operation;
@@ -30,7 +30,7 @@ export function rest(site, call, record) {
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const body = error.body(operation?.documentation ?? DOCUMENTATION);
-    judge(operation, error.status, body, record);
+    judge(operation, call.version, error.status, body, record);
     return { status: error.status, body, headers: { ...accepted(call, operation), ...error.headers } };
   }
 }
@@ -59,6 +59,7 @@ function redirect({ method, url, api }, repository) {
 
 function admitted(context, operation, record) {
   const { identity, world } = context;
+  refuseForm(context.headers.accept);
   const writes = context.method !== "GET";
   const needs = OPERATIONS[operation.name];
   if (operation.path.owner) {
@@ -74,8 +75,15 @@ function admitted(context, operation, record) {
   if (severe.length > 0) throw invalidRequest(severe.map(({ message }) => message));
 
   const answer = OPERATION[operation.name](context);
-  judge(operation, answer.status, answer.body, record);
-  return { ...answer, headers: { ...accepted(context, operation), ...answer.headers } };
+  const body = bodyIn(context.version, operation, answer);
+  judge(operation, context.version, answer.status, body, record);
+  return { ...answer, body, headers: { ...accepted(context, operation), ...answer.headers } };
+}
+
+// Forms of an answer that the API does not have.
+function refuseForm(accept = "*/*") {
+  const known = accept.split(",").some((form) => /^\s*(\*\/\*|application\/(\*|json|vnd\.github\S*))\s*(;.*)?$/.test(form));
+  if (!known) throw new Refusal(415, "Unsupported 'Accept' header: Must accept 'application/json'.");
 }
 
 function parsed({ body }, operation, record) {
@@ -91,9 +99,9 @@ function parsed({ body }, operation, record) {
   throw new Refusal(400, "Body should be a JSON object");
 }
 
-function judge(operation, status, body, record) {
+function judge(operation, version, status, body, record) {
   if (!operation) return;
-  for (const { place, message } of checkAnswer(operation, status, body)) {
+  for (const { place, message } of checkAnswer(operation, version, status, body)) {
     record.violation("answer", `${operation.name} ${status}`, `${place}: ${message}`);
   }
 }

@@ -7,11 +7,11 @@ import { Tokens } from "./identity.js";
 import { Limits } from "./limits.js";
 import { Refusal } from "./refusal.js";
 import { rest } from "./rest.js";
+import { VERSIONS } from "./versions.js";
 import { World } from "./world.js";
 
-const VERSIONS = ["2022-11-28", "2026-03-10"];
-// An Enterprise Server has only the first.
-const ENTERPRISE_VERSIONS = VERSIONS.slice(0, 1);
+// An older Enterprise Server, that every client has to get on with.
+const ENTERPRISE = { installed_version: "3.19.0", api_versions: ["2022-11-28"] };
 const LOGGED = ["accept", "content-type", "if-none-match"];
 
 export class Site {
@@ -19,6 +19,7 @@ export class Site {
     this.world = new World(seed);
     this.tokens = new Tokens(seed, this.world);
     this.limits = new Limits(seed.limits);
+    this.enterprise = { ...ENTERPRISE, ...seed.enterprise };
     this.rules = new Rules();
     this.rules.set(seed.faults ?? []);
     this.requests = [];
@@ -66,12 +67,14 @@ export class Site {
   #answer({ method, path, headers, body }, entry) {
     const origin = `http://${headers.host}`;
     const url = new URL(path, origin);
-    const enterprise = /^\/api\/(v3(\/|$)|graphql$)/.test(url.pathname);
-    const api = enterprise ? `${origin}/api/v3` : origin;
-    url.pathname = url.pathname.replace(/^\/api\/v3/, "").replace(/^\/api\/graphql$/, "/graphql");
-    const isGraphql = url.pathname === "/graphql" && method === "POST";
+    const isEnterprise = /^\/api\/(v3(\/|$)|graphql$)/.test(url.pathname);
+    const api = isEnterprise ? `${origin}/api/v3` : origin;
+    // An Enterprise Server has GraphQL beside its REST API, not below it.
+    const isGraphql = method === "POST" && ["/graphql", "/api/graphql"].includes(url.pathname);
+    url.pathname = url.pathname.replace(/^\/api\/v3/, "");
     const resource = isGraphql ? "graphql" : "core";
-    const call = { method, url, headers, body, api, html: enterprise ? origin : "https://github.com", enterprise };
+    const html = isEnterprise ? origin : "https://github.com";
+    const call = { method, url, headers, body, api, html, isEnterprise };
     const record = {
       set route(name) {
         entry.route = name;
@@ -81,7 +84,7 @@ export class Site {
     let answer;
     try {
       if (!headers["user-agent"]) return administrative();
-      const version = this.#version(headers, enterprise);
+      call.version = this.#version(headers, isEnterprise);
       call.identity = this.tokens.identify(headers.authorization);
       entry.token = call.identity.name;
       // Asking how much is left is free.
@@ -91,7 +94,7 @@ export class Site {
       if (!free) this.limits.admit(call.identity, resource, writes);
       answer = (isGraphql ? graphql : rest)(this, call, record);
       if (!free && answer.status !== 304) this.limits.charge(call.identity, resource);
-      answer.headers = { ...this.limits.headers(call.identity, resource), "x-github-api-version-selected": version, ...answer.headers };
+      answer.headers = { ...this.limits.headers(call.identity, resource), "x-github-api-version-selected": call.version, ...answer.headers };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       answer = { status: error.status, body: error.body("https://docs.github.com/rest"), headers: error.headers };
@@ -99,8 +102,8 @@ export class Site {
     return { ...answer, headers: { "x-github-media-type": "github.v3; format=json", "x-github-request-id": `TEST:${this.requests.length}`, ...answer.headers } };
   }
 
-  #version(headers, enterprise) {
-    const known = enterprise ? ENTERPRISE_VERSIONS : VERSIONS;
+  #version(headers, isEnterprise) {
+    const known = isEnterprise ? this.enterprise.api_versions : VERSIONS;
     const version = headers["x-github-api-version"] ?? known[0];
     if (!known.includes(version)) throw new Refusal(400, `The API version ${version} is not supported; supported are: ${known.join(", ")}`);
     return version;

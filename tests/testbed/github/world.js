@@ -85,7 +85,9 @@ export class World {
   #addPull(repository, seed) {
     const issue = this.#addIssue(repository, { title: `Pull request ${seed.number}`, ...seed });
     const { head, base = {}, state = "open", merged = false, draft = false, merge_commit_sha = null, commits = [] } = seed;
-    const place = { label: `${(head.repository ?? repository.full_name).split("/")[0]}:${head.ref}` };
+    // `null` says that the fork was deleted.
+    const source = head.repository === undefined ? repository.full_name : head.repository;
+    const label = `${source?.split("/")[0] ?? issue.user.login}:${head.ref}`;
     const pull = {
       issue,
       state: merged ? "closed" : state,
@@ -93,7 +95,7 @@ export class World {
       draft,
       merge_commit_sha,
       commits: new Set([...commits, head.sha]),
-      head: { ref: head.ref, sha: head.sha, repository: head.repository ?? repository.full_name, ...place },
+      head: { ref: head.ref, sha: head.sha, repository: source, label },
       base: { ref: base.ref ?? repository.default_branch, sha: base.sha ?? sha(`${repository.full_name} base`) },
     };
     repository.pulls.set(seed.number, pull);
