@@ -99,6 +99,7 @@ fn answers_stand_in_for_the_servers() {
             .at(Call::Number(1))
             .does(answer(429, json!({ "retry-after": "1" }))),
         Rule::on("POST", COMMENTS)
+            .header("Authorization", ACTIONS)
             .at(Call::Among(vec![2, 3]))
             .does(answer(503, json!({}))),
         Rule::on("POST", COMMENTS)

@@ -114,6 +114,13 @@ impl Rule {
         self
     }
 
+    /// Only for calls whose header of this name matches the regular expression.
+    pub(crate) fn header(mut self, name: &str, pattern: &str) -> Self {
+        self.r#match
+            .insert("header".into(), json!({ name: pattern }));
+        self
+    }
+
     /// Only for calls whose body matches the regular expression.
     pub(crate) fn body(mut self, pattern: &str) -> Self {
         self.r#match.insert("body".into(), pattern.into());

@@ -5,7 +5,7 @@ import { Refusal } from "./refusal.js";
 const HOUR = 3600;
 const INSTALLED = { core: 5000, graphql: 5000 };
 const PRIMARY = { actions: { core: 1000, graphql: 1000 }, app: INSTALLED, user: INSTALLED, jwt: INSTALLED, anonymous: { core: 60, graphql: 0 } };
-const SECONDARY = { content_per_minute: 80, content_per_hour: 500, points_per_minute: 900, retry_after: 60, status: 403 };
+const SECONDARY = { concurrent: 100, content_per_minute: 80, content_per_hour: 500, points_per_minute: 900, retry_after: 60, status: 403 };
 const ABOUT = "https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api";
 
 export class Limits {
@@ -20,9 +20,9 @@ export class Limits {
     this.#secondary = { ...SECONDARY, ...seed.secondary };
   }
 
-  // Throws where nothing is left.
-  admit(identity, resource, writes) {
-    this.#admitSecondary(identity, resource, writes);
+  // Throws where nothing is left; `running` requests are being answered, with this one.
+  admit(identity, resource, writes, running) {
+    this.#admitSecondary(identity, resource, writes, running);
     const window = this.#window(identity, resource);
     if (window.used < window.limit) return;
     const who = identity.kind === "user" ? `user ID ${identity.user.id}` : `installation ID ${identity.app?.id ?? 0}`;
@@ -74,8 +74,8 @@ export class Limits {
     return window;
   }
 
-  #admitSecondary(identity, resource, writes) {
-    const { content_per_minute, content_per_hour, points_per_minute, retry_after, status } = this.#secondary;
+  #admitSecondary(identity, resource, writes, running) {
+    const { concurrent, content_per_minute, content_per_hour, points_per_minute, retry_after, status } = this.#secondary;
     const key = identity.name;
     const calls = this.#calls.get(key) ?? { content: [], points: [], until: 0 };
     this.#calls.set(key, calls);
@@ -85,8 +85,8 @@ export class Limits {
       calls.points = calls.points.filter(([at]) => at > time - 60_000);
       const recent = calls.content.filter((at) => at > time - 60_000).length;
       const points = calls.points.reduce((sum, [, cost]) => sum + cost, 0);
-      const over = (writes && (recent >= content_per_minute || calls.content.length >= content_per_hour)) || points >= points_per_minute;
-      if (!over) {
+      const written = writes && (recent >= content_per_minute || calls.content.length >= content_per_hour);
+      if (!written && points < points_per_minute && running <= concurrent) {
         if (writes) calls.content.push(time);
         calls.points.push([time, writes ? 5 : 1]);
         return;

@@ -91,7 +91,7 @@ export class Site {
       const free = url.pathname === "/rate_limit";
       // Of GraphQL only what changes something is a write.
       const writes = isGraphql ? /^\s*mutation\b/.test(queryOf(body)) : !["GET", "HEAD"].includes(method);
-      if (!free) this.limits.admit(call.identity, resource, writes);
+      if (!free) this.limits.admit(call.identity, resource, writes, this.running);
       answer = (isGraphql ? graphql : rest)(this, call, record);
       if (!free && answer.status !== 304) this.limits.charge(call.identity, resource);
       answer.headers = { ...this.limits.headers(call.identity, resource), "x-github-api-version-selected": call.version, ...answer.headers };
