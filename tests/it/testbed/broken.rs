@@ -184,10 +184,14 @@ fn github_makes_the_same_faults_without_a_proxy() {
     let Some(github) = Github::start(&seed()) else {
         return;
     };
-    github.faults(&[Rule::on("POST", COMMENTS)
-        .at(Call::Number(1))
-        .does(Effect::Reset(Reset::After))]);
-    assert!(call("POST", &comments_of(&github)).is_err());
+    let rule = |call, reset| {
+        let on = Rule::on("POST", COMMENTS).at(Call::Number(call));
+        on.does(Effect::Reset(reset))
+    };
+    github.faults(&[rule(1, Reset::Before), rule(2, Reset::After)]);
+    for _ in 0..2 {
+        assert!(call("POST", &comments_of(&github)).is_err());
+    }
     assert_eq!(
         ask(ACTIONS, "GET", &comments_of(&github), None)
             .json()
@@ -195,15 +199,17 @@ fn github_makes_the_same_faults_without_a_proxy() {
             .map(Vec::len),
         Some(1)
     );
-    assert_eq!(github.matched(), [1]);
+    assert_eq!(github.matched(), [2, 2]);
+    // Both are in the log, with their operation and token.
     let posted = github.requests_of("POST /repos/{owner}/{repo}/issues/{issue_number}/comments");
     let requests = github.requests();
     assert_eq!(
         (posted.len(), posted[0].status, posted[0].concurrent),
-        (1, None, 1)
+        (2, None, 1)
     );
+    assert_eq!(posted[0].token.as_deref(), Some("actions"));
     assert_eq!(
-        (requests[1].method.as_str(), requests[1].query.as_str()),
+        (requests[2].method.as_str(), requests[2].query.as_str()),
         ("GET", "")
     );
     assert!(requests[0].at <= requests[1].at);

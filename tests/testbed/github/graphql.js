@@ -23,7 +23,6 @@ function ready() {
 }
 
 export function graphql(site, call, record) {
-  record.route = "POST /graphql";
   const request = read(call, record);
   if (request.status) return request;
   const { parse, validate, schema } = ready();

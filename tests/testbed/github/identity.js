@@ -23,6 +23,11 @@ export class Tokens {
     return found;
   }
 
+  // For the log: the name in the seed, also of a token that is worth nothing any more.
+  nameOf(header = "") {
+    return this.#tokens.get(header.split(" ")[1])?.name ?? null;
+  }
+
   // By its name in the seed.
   named(name) {
     return [...this.#tokens.values()].find((token) => token.name === name);

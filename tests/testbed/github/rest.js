@@ -12,13 +12,12 @@ const OPERATION = { ...issues, ...checks, ...lookups };
 const DOCUMENTATION = "https://docs.github.com/rest";
 
 // `call` is the request with `url` (without the prefix of an Enterprise Server), `api`, `html`, `version`; `record` takes
-// what the log is to say: route, violations.
+// the violations.
 export function rest(site, call, record) {
   let operation;
   try {
     const moved = settle(site.world, call);
     operation = route(call.method, call.url.pathname);
-    record.route = operation?.name ?? null;
     if (!operation) {
       record.violation("request", `${call.method} ${call.url.pathname}`, "is no operation that the testbed has");
       throw notFound();
@@ -35,15 +34,17 @@ export function rest(site, call, record) {
   }
 }
 
-// Addresses by number, as GitHub's own links have them, become those by name. Gives the repository that was renamed.
-function settle(world, call) {
-  const { url } = call;
-  const [, id, rest] = /^\/repositories\/(\d+)(\/.*)?$/.exec(url.pathname) ?? [];
-  if (id) {
-    const repository = world.repositoryById(Number(id));
-    if (!repository) throw notFound();
-    url.pathname = `/repos/${repository.full_name}${rest ?? ""}`;
-  }
+// An address by number, as GitHub's own links have it, as one by name.
+export function byName(world, path) {
+  const [, id, rest] = /^\/repositories\/(\d+)(\/.*)?$/.exec(path) ?? [];
+  const repository = id && world.repositoryById(Number(id));
+  return repository ? `/repos/${repository.full_name}${rest ?? ""}` : path;
+}
+
+// Settles where the call goes. Gives the repository that was renamed.
+function settle(world, { url }) {
+  url.pathname = byName(world, url.pathname);
+  if (url.pathname.startsWith("/repositories/")) throw notFound();
   const [, owner, name] = /^\/repos\/([^/]+)\/([^/]+)/.exec(url.pathname) ?? [];
   return owner && !world.repository(owner, name) && world.renamed.get(`${owner}/${name}`.toLowerCase());
 }

@@ -2,11 +2,12 @@
 import { carry } from "../faults/effects.js";
 import { Rules } from "../faults/rules.js";
 import { readBody } from "../listen.js";
+import { route } from "./contract.js";
 import { graphql } from "./graphql.js";
 import { Tokens } from "./identity.js";
 import { Limits } from "./limits.js";
 import { Refusal } from "./refusal.js";
-import { rest } from "./rest.js";
+import { byName, rest } from "./rest.js";
 import { VERSIONS } from "./versions.js";
 import { World } from "./world.js";
 
@@ -48,14 +49,17 @@ export class Site {
 
   #entry(method, path, headers) {
     const { pathname, search } = new URL(path, "http://testbed");
+    // Also of calls that a fault keeps from being carried out.
+    const plain = pathname.replace(/^\/api\/v3/, "");
+    const operation = isGraphql(method, pathname) ? { name: "POST /graphql" } : route(method, byName(this.world, plain));
     const entry = {
       at: Math.round(performance.now() - this.started),
       method,
       path: pathname,
       query: search.slice(1),
-      route: null,
+      route: operation?.name ?? null,
       status: null,
-      token: null,
+      token: this.tokens.nameOf(headers.authorization),
       user_agent: headers["user-agent"] ?? null,
       api_version: headers["x-github-api-version"] ?? null,
       headers: Object.fromEntries(LOGGED.filter((name) => headers[name]).map((name) => [name, headers[name]])),
@@ -69,30 +73,23 @@ export class Site {
     const url = new URL(path, origin);
     const isEnterprise = /^\/api\/(v3(\/|$)|graphql$)/.test(url.pathname);
     const api = isEnterprise ? `${origin}/api/v3` : origin;
-    // An Enterprise Server has GraphQL beside its REST API, not below it.
-    const isGraphql = method === "POST" && ["/graphql", "/api/graphql"].includes(url.pathname);
+    const asksGraphql = isGraphql(method, url.pathname);
     url.pathname = url.pathname.replace(/^\/api\/v3/, "");
-    const resource = isGraphql ? "graphql" : "core";
+    const resource = asksGraphql ? "graphql" : "core";
     const html = isEnterprise ? origin : "https://github.com";
     const call = { method, url, headers, body, api, html, isEnterprise };
-    const record = {
-      set route(name) {
-        entry.route = name;
-      },
-      violation: (kind, operation, message) => this.violations.push({ at: entry.at, kind, operation, message }),
-    };
+    const record = { violation: (kind, operation, message) => this.violations.push({ at: entry.at, kind, operation, message }) };
     let answer;
     try {
       if (!headers["user-agent"]) return administrative();
       call.version = this.#version(headers, isEnterprise);
       call.identity = this.tokens.identify(headers.authorization);
-      entry.token = call.identity.name;
       // Asking how much is left is free.
       const free = url.pathname === "/rate_limit";
       // Of GraphQL only what changes something is a write.
-      const writes = isGraphql ? /^\s*mutation\b/.test(queryOf(body)) : !["GET", "HEAD"].includes(method);
+      const writes = asksGraphql ? /^\s*mutation\b/.test(queryOf(body)) : !["GET", "HEAD"].includes(method);
       if (!free) this.limits.admit(call.identity, resource, writes, this.running);
-      answer = (isGraphql ? graphql : rest)(this, call, record);
+      answer = (asksGraphql ? graphql : rest)(this, call, record);
       if (!free && answer.status !== 304) this.limits.charge(call.identity, resource);
       answer.headers = { ...this.limits.headers(call.identity, resource), "x-github-api-version-selected": call.version, ...answer.headers };
     } catch (error) {
@@ -109,6 +106,9 @@ export class Site {
     return version;
   }
 }
+
+// An Enterprise Server has GraphQL beside its REST API, not below it.
+const isGraphql = (method, path) => method === "POST" && ["/graphql", "/api/graphql"].includes(path);
 
 const queryOf = (body) => {
   try {
