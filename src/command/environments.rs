@@ -1,7 +1,7 @@
 //! `environments`: which environments the context has.
 
 use super::load;
-use super::{Run, Status};
+use super::{Run, Status, publish};
 use crate::cli::{EnvironmentsFlags, EnvironmentsFormat};
 use crate::sink::Text;
 use anyhow::Result;
@@ -13,13 +13,13 @@ pub(super) fn environments(run: &Run, flags: &EnvironmentsFlags) -> Result<Statu
         Err(findings) => return load::refuse(run, &findings),
     };
     let names: Vec<&str> = environments.iter().map(|one| one.name.as_str()).collect();
+    let matrix = json!({ "environment": names }).to_string();
+    publish::environments(run, &matrix)?;
     match flags.format {
         EnvironmentsFormat::Json => run
             .sink
             .json(&json!({ "format": 1, "environments": environments }))?,
-        EnvironmentsFormat::Matrix => run
-            .sink
-            .line([json!({ "environment": names }).to_string()])?,
+        EnvironmentsFormat::Matrix => run.sink.line([matrix])?,
         EnvironmentsFormat::Text => {
             let mut text = Text::new();
             for name in &names {

@@ -25,6 +25,9 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+/// Every output of the action.
+pub const OUTPUTS: &[&str] = &publish::OUTPUTS;
+
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {

@@ -53,7 +53,7 @@ struct Spent {
 }
 
 impl Github {
-    /// A client that shows a token.
+    /// A client that shows a token. To be made within a runtime of tokio's.
     ///
     /// # Errors
     /// [`GithubError::Address`] where the server's addresses are none, or the repository is not `owner/name`.

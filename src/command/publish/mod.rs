@@ -19,6 +19,8 @@ use crate::sink::{Annotation, AnnotationLevel};
 use addressee::Addressee;
 use anyhow::Result;
 
+pub(super) use outputs::ALL as OUTPUTS;
+
 /// Publishes a plan, where we are an action of GitHub's. Gives the status that the run ends with.
 pub(super) fn plan(run: &Run, flags: &PlanFlags, plan: &Plan, status: Status) -> Result<Status> {
     if !run.sink.is_session() {
@@ -77,17 +79,15 @@ fn remote(
         return Ok(told);
     };
     run.sink.mask(token)?;
-    let github = match Github::new(&actions.server, token, Patience::default()) {
-        Ok(github) => github,
-        Err(error) => {
-            notice(run, &format!("nothing is published: {error}"))?;
-            return Ok(told);
-        }
-    };
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
     runtime.block_on(async {
+        // Within the runtime, which the client begins its work in.
+        let github = match Github::new(&actions.server, token, Patience::default()) {
+            Ok(github) => github,
+            Err(error) => return notice(run, &format!("nothing is published: {error}")),
+        };
         let publication = pull_request::Publication {
             run,
             plan,
@@ -134,4 +134,17 @@ fn notice(run: &Run, words: &str) -> Result<()> {
     Ok(run
         .sink
         .annotate(&Annotation::new(AnnotationLevel::Notice, words))?)
+}
+
+/// Publishes the environments of a context, for a workflow's matrix.
+pub(super) fn environments(run: &Run, matrix: &str) -> Result<()> {
+    let actions = match Actions::read(&run.environment) {
+        Ok(Some(actions)) if run.sink.is_session() => actions,
+        _ => return Ok(()),
+    };
+    let outputs = [outputs::one(run, "matrix", matrix)?];
+    match actions.add_outputs(&outputs) {
+        Ok(()) => Ok(()),
+        Err(error) => notice(run, &format!("the step has no outputs: {error}")),
+    }
 }

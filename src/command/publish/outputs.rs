@@ -19,8 +19,8 @@ pub(super) struct Told {
     pub(super) reviewed: Option<&'static str>,
 }
 
-/// Names of the outputs of a plan, as `action.yml` has them.
-pub(super) const NAMES: [&str; 17] = [
+/// Names of every output, as `action.yml` has them: those of a plan first.
+pub(in crate::command) const ALL: [&str; PLAN + 1] = [
     "digest",
     "assembly-digest",
     "has-changes",
@@ -38,9 +38,13 @@ pub(super) const NAMES: [&str; 17] = [
     "check-url",
     "reviewed",
     "plan-file",
+    "matrix",
 ];
 
-/// Every output of a plan, in the order of [`NAMES`]; an empty one says that there is none.
+/// How many of them are of a plan.
+const PLAN: usize = 17;
+
+/// Every output of a plan, in the order of [`ALL`]; an empty one says that there is none.
 pub(super) fn of(run: &Run, plan: &Plan, told: &Told) -> Result<Vec<Clean>> {
     let counts = &plan.counts;
     let open = || plan.findings.iter().filter(|it| it.accepted.is_none());
@@ -57,7 +61,7 @@ pub(super) fn of(run: &Run, plan: &Plan, told: &Told) -> Result<Vec<Clean>> {
         matches!(it.risk, Some(Risk::Permission | Risk::Exposure))
             && it.severity >= Severity::Warning
     };
-    let values: [String; NAMES.len()] = [
+    let values: [String; PLAN] = [
         plan.digests.plan.clone(),
         plan.digests.assembly.clone(),
         (touched > 0).to_string(),
@@ -77,8 +81,13 @@ pub(super) fn of(run: &Run, plan: &Plan, told: &Told) -> Result<Vec<Clean>> {
         run.plan_file().unwrap_or_default(),
     ];
     let word = random_word()?;
-    let all = NAMES.into_iter().zip(values);
+    let all = ALL.into_iter().zip(values);
     Ok(all
         .map(|(name, value)| run.sink.output(&word, name, &value))
         .collect())
+}
+
+/// One output.
+pub(super) fn one(run: &Run, name: &'static str, value: &str) -> Result<Clean> {
+    Ok(run.sink.output(&random_word()?, name, value))
 }

@@ -4,6 +4,7 @@ mod assembly_folders;
 mod bad_files;
 mod bad_usage;
 mod base;
+mod github;
 mod interrupt;
 mod outside;
 mod overlay;

@@ -150,8 +150,14 @@ fn a_plan_is_on_the_pull_request_and_the_second_changes_nothing() {
     let comments = github.comments(PULL);
     assert_eq!(comments.len(), 1);
     let body = &comments[0].body;
-    assert!(body.starts_with("<!-- backstage-infra:plan:v1 key="), "{body}");
-    assert!(body.contains("1 added") && body.contains("run=33122.1"), "{body}");
+    assert!(
+        body.starts_with("<!-- backstage-infra:plan:v1 key="),
+        "{body}"
+    );
+    assert!(
+        body.contains("1 added") && body.contains("run=33122.1"),
+        "{body}"
+    );
     let checks = github.check_runs();
     assert_eq!(checks.len(), 1);
     assert_eq!(checks[0].name, "backstage-infra plan (production)");
@@ -159,8 +165,15 @@ fn a_plan_is_on_the_pull_request_and_the_second_changes_nothing() {
     let digests = [run.output("assembly-digest"), run.output("digest")];
     let known_by = digests.map(|it| it.trim_start_matches("sha256:")).join(":");
     assert_eq!(checks[0].external_id, known_by);
-    assert_eq!((run.output("has-changes"), run.output("added")), ("true", "1"));
-    assert!(run.output("comment-url").contains("issuecomment"), "{}", run.outputs);
+    assert_eq!(
+        (run.output("has-changes"), run.output("added")),
+        ("true", "1")
+    );
+    assert!(
+        run.output("comment-url").contains("issuecomment"),
+        "{}",
+        run.outputs
+    );
     assert!(run.summary.contains("1 added"), "{}", run.summary);
     assert_eq!(github.labels(PULL), ["infra:cost"]);
 
@@ -204,7 +217,9 @@ fn among_many_comments_it_takes_few_requests() {
     runner.plan();
     github.comment_by("octocat", PULL, "number {n}", 300);
     runner.number += 1;
-    runner.made.write(&[("backstage.yaml", &context(json!({ "database:readers": 2 })))]);
+    runner
+        .made
+        .write(&[("backstage.yaml", &context(json!({ "database:readers": 2 })))]);
     let before = github.requests().len();
     let run = runner.plan();
     assert!(run.log().contains("comment: edited"), "{}", run.log());
@@ -212,7 +227,9 @@ fn among_many_comments_it_takes_few_requests() {
         .iter()
         .filter_map(|it| it.route.clone())
         .collect();
-    let of_comment = all.iter().filter(|it| it.contains("comments") || it.contains("graphql"));
+    let of_comment = all
+        .iter()
+        .filter(|it| it.contains("comments") || it.contains("graphql"));
     assert!(of_comment.count() <= 7, "{all:#?}");
     assert!(all.len() <= 12, "{all:#?}");
     assert_eq!(github.comments(PULL).len(), 301);

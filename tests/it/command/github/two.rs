@@ -1,0 +1,106 @@
+//! More than one run, and more than one environment, at one pull request.
+
+use super::super::context;
+use super::Runner;
+use crate::testbed::{Call, Effect, Github, PULL, Rule, seed};
+use serde_json::json;
+
+#[test]
+fn an_older_run_leaves_the_newer_one_s_comment_alone() {
+    let Some(github) = Github::start(&seed()) else {
+        return;
+    };
+    let mut runner = Runner::new(github.url());
+    runner.plan();
+    let newer = github.comments(PULL)[0].body.clone();
+    runner.number -= 1;
+    runner
+        .made
+        .write(&[("backstage.yaml", &context(json!({ "database:readers": 3 })))]);
+    let run = runner.plan();
+    assert!(
+        run.log().contains("left alone: the later run 33122.1"),
+        "{}",
+        run.log()
+    );
+    assert_eq!(github.comments(PULL)[0].body, newer);
+    // Another attempt of the newest run is newer yet.
+    runner.number += 1;
+    runner.attempt = 2;
+    let run = runner.plan();
+    assert!(run.log().contains("comment: edited"), "{}", run.log());
+    github.assert_no_violations();
+}
+
+#[test]
+fn two_runs_at_once_leave_one_comment_of_the_newer() {
+    let Some(github) = Github::start(&seed()) else {
+        return;
+    };
+    // Both have read the list before either writes.
+    github.faults(&[Rule::on("POST", "/issues/12/comments")
+        .at(Call::From { from: 1 })
+        .does(Effect::Delay(1500))]);
+    let mut older = Runner::new(github.url());
+    older.number = 1;
+    let mut newer = Runner::of(github.url(), &context(json!({ "database:readers": 2 })));
+    newer.number = 2;
+    let runs = std::thread::scope(|scope| {
+        let all = [&older, &newer].map(|runner| scope.spawn(|| runner.plan()));
+        all.map(|it| it.join().expect("a run"))
+    });
+    for run in &runs {
+        assert_eq!(run.outcome.code, 0, "{}", run.log());
+    }
+    let comments = github.comments(PULL);
+    assert_eq!(comments.len(), 1, "{}{}", runs[0].log(), runs[1].log());
+    assert!(comments[0].body.contains("run=2.1"), "{}", comments[0].body);
+}
+
+#[test]
+fn two_environments_have_a_comment_each_and_share_the_labels() {
+    let Some(github) = Github::start(&seed()) else {
+        return;
+    };
+    let runner = Runner::new(github.url());
+    runner.plan();
+    // Somebody's label, and one of ours that another environment put on.
+    let comment = github.comments(PULL)[0].body.clone();
+    let other = comment
+        .replacen("key=", "key=f", 1)
+        .replacen("labels=cost", "labels=iam", 1);
+    assert!(other.contains("labels=iam"), "{comment}");
+    github.comment_by("github-actions[bot]", PULL, &other, 1);
+    let run = runner.plan();
+    assert_eq!(run.outcome.code, 0, "{}", run.log());
+    assert_eq!(github.comments(PULL).len(), 2);
+    assert_eq!(github.comments(PULL)[1].body, other);
+    github.assert_no_violations();
+}
+
+#[test]
+fn somebody_else_s_comment_with_our_marker_is_not_ours() {
+    let Some(github) = Github::start(&seed()) else {
+        return;
+    };
+    let mut runner = Runner::new(github.url());
+    runner.plan();
+    let ours = github.comments(PULL)[0].body.clone();
+    github.delete_comment(github.comments(PULL)[0].id);
+    github.comment_by("octocat", PULL, &ours, 1);
+    runner.number += 1;
+    let run = runner.plan();
+    assert!(run.log().contains("comment: written"), "{}", run.log());
+    let comments = github.comments(PULL);
+    assert_eq!(
+        (comments.len(), comments[0].body.as_str()),
+        (2, ours.as_str())
+    );
+
+    // Ours, edited by somebody: it is put right. Without its marker it is nobody's.
+    github.edit_comment(comments[1].id, &format!("{ours}\nall is well"));
+    runner.number += 1;
+    let run = runner.plan();
+    assert!(run.log().contains("comment: edited"), "{}", run.log());
+    assert!(!github.comments(PULL)[1].body.contains("all is well"));
+}
