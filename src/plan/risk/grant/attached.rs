@@ -2,7 +2,7 @@
 
 use super::documents::is_identity;
 use crate::plan::pair::{Difference, Pair};
-use crate::plan::risk::policy::statement::list;
+use crate::plan::risk::policy::guard::{Guards, items, words};
 use crate::plan::risk::policy::text::shown;
 use serde_json::Value as Json;
 
@@ -15,6 +15,8 @@ pub(in crate::plan::risk) struct Attached<'a> {
     pub(in crate::plan::risk) pair: &'a Pair<'a>,
     /// The policy's name, or its ARN where that is not one of AWS's.
     pub(in crate::plan::risk) policy: String,
+    /// The conditions of the template under which it does, in words; mostly empty.
+    pub(in crate::plan::risk) under: String,
 }
 
 impl Attached<'_> {
@@ -33,23 +35,33 @@ pub(in crate::plan::risk) fn attached<'a>(difference: &'a Difference<'_>) -> Vec
         .filter(|pair| is_identity(pair.kind()))
     {
         let before = names(pair.was(&["ManagedPolicyArns"]));
-        for policy in names(pair.is(&["ManagedPolicyArns"])) {
-            if !before.contains(&policy) {
-                all.push(Attached { pair, policy });
+        for (guards, policy) in names(pair.is(&["ManagedPolicyArns"])) {
+            let had = |(under, other): &(Guards, String)| {
+                *other == policy && under.iter().all(|it| guards.contains(it))
+            };
+            if !before.iter().any(had) {
+                let under = words(&guards);
+                all.push(Attached {
+                    pair,
+                    policy,
+                    under,
+                });
             }
         }
     }
     all
 }
 
-fn names(arns: Option<&Json>) -> Vec<String> {
-    let name = |arn: &Json| {
-        let arn = shown(arn);
-        match arn.split_once(":iam::aws:policy/") {
+/// Names of managed policies, each under the conditions that it hangs on.
+fn names(arns: Option<&Json>) -> Vec<(Guards, String)> {
+    let name = |(guards, arn): (Guards, Json)| {
+        let arn = shown(&arn);
+        let name = match arn.split_once(":iam::aws:policy/") {
             Some((_, name)) => name.to_owned(),
             None => arn,
-        }
+        };
+        (guards, name)
     };
-    let arns = arns.map(list).unwrap_or_default();
+    let arns = arns.map(|arns| items(arns, &[])).unwrap_or_default();
     arns.into_iter().map(name).collect()
 }

@@ -1,7 +1,8 @@
 //! Where policy documents stand in resources, and what they are policies of.
 
 use super::made::made;
-use crate::plan::risk::policy::statement::{Document, list, read};
+use crate::plan::risk::policy::guard::{self, Guards};
+use crate::plan::risk::policy::statement::{Document, read, read_under};
 use crate::plan::risk::policy::text::shown;
 use crate::template::tree::{kind, properties};
 use serde_json::{Map, Value as Json};
@@ -153,18 +154,17 @@ pub(super) fn document(
             .map(|it| read("trust policy", it))
             .unwrap_or_default(),
         Family::Identity if is_identity(kind) => {
-            let inline = get("Policies").map(list).unwrap_or_default();
-            let read = |policy: &&Json| {
+            let inline = get("Policies").map(|it| guard::outer(it, &[]));
+            let read = |(guards, policy): (Guards, &Json)| {
                 let name = policy
                     .get("PolicyName")
                     .map_or_else(|| id.to_owned(), shown);
-                read(
-                    &format!("policy `{name}`"),
-                    policy.get("PolicyDocument").unwrap_or(policy),
-                )
+                let document = policy.get("PolicyDocument").unwrap_or(policy);
+                read_under(&format!("policy `{name}`"), document, guards)
             };
             inline
-                .iter()
+                .unwrap_or_default()
+                .into_iter()
                 .map(read)
                 .fold(Document::default(), Document::and)
         }
@@ -199,9 +199,9 @@ pub(super) fn targets(id: &str, resource: &Json) -> Vec<Target> {
         let values = keys
             .iter()
             .filter_map(|key| properties.get(*key))
-            .flat_map(list);
+            .flat_map(|value| guard::items(value, &[]));
         values
-            .map(target)
+            .map(|(_, value)| target(&value))
             .map(|name| Target::from([name]))
             .collect()
     };
