@@ -25,7 +25,7 @@ pub(in crate::plan) fn changed(
     if before == after {
         return None;
     }
-    if !before.is_object() || !after.is_object() {
+    if !before.is_object() || !after.is_object() || id == "Fn::Transform" {
         return Some(opaque(id, before, after));
     }
     let kind = kind(after);
@@ -80,7 +80,7 @@ pub(in crate::plan) fn changed(
     Some(changed)
 }
 
-/// The change of what stands for resources that CloudFormation makes of it, such as `Fn::ForEach`.
+/// The change of what stands for resources that CloudFormation makes of it: `Fn::ForEach`, `Fn::Transform`.
 fn opaque(id: &str, before: &Json, after: &Json) -> ResourceChange {
     ResourceChange {
         logical_id: id.to_owned(),

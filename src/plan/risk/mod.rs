@@ -36,6 +36,7 @@ mod lambda_url_open;
 mod literal;
 mod load_balancer_public;
 mod logging_reduced;
+mod macro_rewrites;
 mod network;
 mod oidc_subject_widened;
 mod open_to_world;
@@ -141,6 +142,7 @@ pub const ALL: &[&Detector] = &[
     &lambda_url_open::DETECTOR,
     &load_balancer_public::DETECTOR,
     &logging_reduced::DETECTOR,
+    &macro_rewrites::DETECTOR,
     &oidc_subject_widened::DETECTOR,
     &open_to_world::DETECTOR,
     &ports_wider::DETECTOR,
