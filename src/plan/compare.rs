@@ -5,6 +5,7 @@ use super::change::{
     Action, Basis, Comparison, Counts, Digests, FORMAT, Plan, ReleaseChange, ResourceChange,
     StackChange,
 };
+use super::diff::deciding::unmark;
 use super::diff::loss::loss;
 use super::diff::release::releases;
 use super::diff::stack::{StackPair, pairs};
@@ -66,6 +67,7 @@ pub fn plan(
     let root_before = there.map(|tree| wrapped_before.as_ref().unwrap_or(&tree.root));
     let root_after = wrapped_after.as_ref().unwrap_or(&after.root);
     let mut pairs = pairs(root_before, Some(root_after));
+    unmark(&mut pairs, [root_before, Some(root_after)]);
     match_up(&mut pairs);
     let moved = travel(&mut pairs);
     let old = there.map_or(&[][..], |tree| &tree.releases);

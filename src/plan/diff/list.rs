@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 /// Keys by which an item is the same one before and after, whatever else of it changes.
-const IDENTITIES: [&str; 9] = [
+const IDENTITIES: [&str; 11] = [
     "Key",
     "Name",
     "Sid",
@@ -19,6 +19,8 @@ const IDENTITIES: [&str; 9] = [
     "name",
     "id",
     "ParameterKey",
+    "AttributeName",
+    "IndexName",
 ];
 
 /// Most pairs of items that are compared with each other; longer lists are compared from both ends only.

@@ -55,6 +55,7 @@ mod resource_policy_widened;
 mod resource_test;
 mod retained_orphan;
 mod switch;
+mod tag_decides;
 mod target_moved;
 #[cfg(test)]
 mod testing;
@@ -155,6 +156,7 @@ pub const ALL: &[&Detector] = &[
     &replaced_same_name::DETECTOR,
     &resource_policy_widened::DETECTOR,
     &retained_orphan::DETECTOR,
+    &tag_decides::DETECTOR,
     &target_moved::DETECTOR,
     &tls_policy_downgrade::DETECTOR,
     &type_changed::DETECTOR,
