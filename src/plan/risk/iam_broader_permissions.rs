@@ -197,6 +197,44 @@ mod tests {
     }
 
     #[test]
+    fn a_permission_set_is_an_identity() {
+        let kind = "AWS::SSO::PermissionSet";
+        let inline = |action: &str| {
+            let document = json!({"Statement": statement(json!(action), json!("*"))});
+            json!({"Name": "p", "InlinePolicy": document.to_string()})
+        };
+        assert_eq!(
+            says(&DETECTOR, kind, inline("a:b"), inline("a:*")),
+            ["inline policy statement 1 may also `a:*` on `*`"]
+        );
+        assert!(says(&DETECTOR, kind, inline("a:*"), inline("a:b")).is_empty());
+        let with = |arns: Json, own: Json| json!({"ManagedPolicies": arns, "CustomerManagedPolicyReferences": own});
+        let read = json!(["arn:aws:iam::aws:policy/ReadOnlyAccess"]);
+        let own = json!([{"Name": "deploy", "Path": "/team/"}]);
+        assert_eq!(
+            says(
+                &DETECTOR,
+                kind,
+                with(json!([]), json!([])),
+                with(read.clone(), own.clone())
+            ),
+            [
+                "gets the managed policy `team/deploy`",
+                "gets the managed policy `ReadOnlyAccess`"
+            ]
+        );
+        assert!(
+            says(
+                &DETECTOR,
+                kind,
+                with(read.clone(), own.clone()),
+                with(read, own)
+            )
+            .is_empty()
+        );
+    }
+
+    #[test]
     fn what_hangs_on_a_condition_counts_on_both_sides() {
         let either = |yes: Json, no: Json| json!({"Fn::If": ["Wanted", yes, no]});
         let nothing = json!({"Ref": "AWS::NoValue"});

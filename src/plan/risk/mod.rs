@@ -4,6 +4,7 @@
 //! Meaning is compared, not text: ranges, ports, actions, principals and conditions as sets. Where that cannot be
 //! decided the finding says "could not prove narrower".
 
+mod access_assigned;
 mod addon_overwrite;
 mod annotations;
 mod backup_retention_lower;
@@ -36,6 +37,7 @@ mod lambda_url_open;
 mod literal;
 mod load_balancer_public;
 mod logging_reduced;
+mod long_lived_key;
 mod macro_rewrites;
 mod network;
 mod oidc_subject_widened;
@@ -54,6 +56,7 @@ mod resource_policy_widened;
 #[cfg(test)]
 mod resource_test;
 mod retained_orphan;
+mod role_swapped;
 mod switch;
 mod tag_decides;
 mod target_moved;
@@ -116,6 +119,7 @@ impl Danger {
 
 /// Every detector, by id.
 pub const ALL: &[&Detector] = &[
+    &access_assigned::DETECTOR,
     &addon_overwrite::DETECTOR,
     &backup_retention_lower::DETECTOR,
     &cidr_wider::DETECTOR,
@@ -143,6 +147,7 @@ pub const ALL: &[&Detector] = &[
     &lambda_url_open::DETECTOR,
     &load_balancer_public::DETECTOR,
     &logging_reduced::DETECTOR,
+    &long_lived_key::DETECTOR,
     &macro_rewrites::DETECTOR,
     &oidc_subject_widened::DETECTOR,
     &open_to_world::DETECTOR,
@@ -156,6 +161,7 @@ pub const ALL: &[&Detector] = &[
     &replaced_same_name::DETECTOR,
     &resource_policy_widened::DETECTOR,
     &retained_orphan::DETECTOR,
+    &role_swapped::DETECTOR,
     &tag_decides::DETECTOR,
     &target_moved::DETECTOR,
     &tls_policy_downgrade::DETECTOR,

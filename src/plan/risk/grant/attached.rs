@@ -34,8 +34,8 @@ pub(in crate::plan::risk) fn attached<'a>(difference: &'a Difference<'_>) -> Vec
         .iter()
         .filter(|pair| is_identity(pair.kind()))
     {
-        let before = names(pair.was(&["ManagedPolicyArns"]));
-        for (guards, policy) in names(pair.is(&["ManagedPolicyArns"])) {
+        let before = names(pair.before.as_ref());
+        for (guards, policy) in names(pair.after.as_ref()) {
             let had = |(under, other): &(Guards, String)| {
                 *other == policy && under.iter().all(|it| guards.contains(it))
             };
@@ -52,16 +52,31 @@ pub(in crate::plan::risk) fn attached<'a>(difference: &'a Difference<'_>) -> Vec
     all
 }
 
-/// Names of managed policies, each under the conditions that it hangs on.
-fn names(arns: Option<&Json>) -> Vec<(Guards, String)> {
-    let name = |(guards, arn): (Guards, Json)| {
-        let arn = shown(&arn);
-        let name = match arn.split_once(":iam::aws:policy/") {
+/// Names of the managed policies of an identity, each under the conditions that it hangs on.
+fn names(identity: Option<&Json>) -> Vec<(Guards, String)> {
+    let name = |(guards, policy): (Guards, Json)| {
+        let name = match policy.get("Name") {
+            // A permission set names policies that each account has for itself.
+            Some(name) => {
+                let path = policy.get("Path").map_or_else(|| "/".to_owned(), shown);
+                format!("{}{}", path.trim_start_matches('/'), shown(name))
+            }
+            None => shown(&policy),
+        };
+        let name = match name.split_once(":iam::aws:policy/") {
             Some((_, name)) => name.to_owned(),
-            None => arn,
+            None => name,
         };
         (guards, name)
     };
-    let arns = arns.map(|arns| items(arns, &[])).unwrap_or_default();
-    arns.into_iter().map(name).collect()
+    let keys = [
+        "CustomerManagedPolicyReferences",
+        "ManagedPolicies",
+        "ManagedPolicyArns",
+    ];
+    let properties = identity.and_then(|it| it.get("Properties"));
+    let all = keys.iter().filter_map(|key| properties?.get(*key));
+    all.flat_map(|policies| items(policies, &[]))
+        .map(name)
+        .collect()
 }

@@ -107,7 +107,7 @@ const PLACES: &[Place] = &[
 pub(super) fn is_identity(kind: &str) -> bool {
     matches!(
         kind,
-        "AWS::IAM::Role" | "AWS::IAM::User" | "AWS::IAM::Group"
+        "AWS::IAM::Role" | "AWS::IAM::User" | "AWS::IAM::Group" | "AWS::SSO::PermissionSet"
     )
 }
 
@@ -152,6 +152,9 @@ pub(super) fn document(
     match family {
         Family::Trust => get("AssumeRolePolicyDocument")
             .map(|it| read("trust policy", it))
+            .unwrap_or_default(),
+        Family::Identity if kind == "AWS::SSO::PermissionSet" => get("InlinePolicy")
+            .map(|it| read("inline policy", it))
             .unwrap_or_default(),
         Family::Identity if is_identity(kind) => {
             let inline = get("Policies").map(|it| guard::outer(it, &[]));
@@ -229,7 +232,7 @@ pub(super) fn targets(id: &str, resource: &Json) -> Vec<Target> {
 }
 
 /// The name of a resource; its ARN or address is the same one.
-fn target(value: &Json) -> String {
+pub(in crate::plan::risk) fn target(value: &Json) -> String {
     let name = shown(value);
     match name
         .strip_prefix("${")
