@@ -7,6 +7,7 @@
 mod access_assigned;
 mod addon_overwrite;
 mod annotations;
+mod api_open;
 mod backup_retention_lower;
 mod cidr_wider;
 mod cost;
@@ -57,6 +58,7 @@ mod resource_policy_widened;
 mod resource_test;
 mod retained_orphan;
 mod role_swapped;
+mod swap;
 mod switch;
 mod tag_decides;
 mod target_moved;
@@ -121,6 +123,7 @@ impl Danger {
 pub const ALL: &[&Detector] = &[
     &access_assigned::DETECTOR,
     &addon_overwrite::DETECTOR,
+    &api_open::DETECTOR,
     &backup_retention_lower::DETECTOR,
     &cidr_wider::DETECTOR,
     &cost::DETECTOR,

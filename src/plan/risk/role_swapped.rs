@@ -4,13 +4,11 @@
 //! Remedy: compare what the two roles may do, or give the role that is there what is missing.
 
 use super::grant::documents::target;
-use super::policy::guard::items;
-use super::policy::text::shown;
+use super::swap::{Look, Swap, swaps};
 use super::{Danger, Detector};
 use crate::model::finding::{Risk, Severity};
-use crate::plan::pair::{Difference, Pair};
+use crate::plan::pair::Difference;
 use serde_json::Value as Json;
-use std::collections::{BTreeMap, HashMap};
 
 pub(super) const DETECTOR: Detector = Detector {
     id: "role-swapped",
@@ -86,119 +84,48 @@ const BY_NAME: &[&str] = &[
     "ServiceRole",
 ];
 
-/// What the roles at a property are, by what each is known.
-type Roles = BTreeMap<String, String>;
+const LOOK: Look = Look {
+    // What defines roles, or says which others one may take on, is compared as policies are.
+    of: |pair| {
+        let kind = pair.kind();
+        !kind.starts_with("AWS::IAM::") || kind == "AWS::IAM::InstanceProfile"
+    },
+    key: |key| {
+        let lower = key.to_ascii_lowercase();
+        ROLE.iter().any(|end| lower.ends_with(end))
+    },
+    known_by,
+};
 
 fn dangers(difference: &Difference<'_>) -> Vec<Danger> {
-    let mut twins: Option<HashMap<&str, &str>> = None;
-    let mut found = Vec::new();
-    for pair in difference.pairs.iter().filter(|it| may_swap(it)) {
-        let (was, is) = (roles(pair.before.as_ref()), roles(pair.after.as_ref()));
-        for (path, after) in &is {
-            let none = Roles::new();
-            let before = was.get(path).unwrap_or(&none);
-            let new: Vec<&String> = after
-                .keys()
-                .filter(|it| !before.contains_key(*it))
-                .collect();
-            let twins = twins.get_or_insert_with(|| {
-                let all = difference.pairs.iter();
-                all.filter_map(|it| Some((it.path.as_str(), it.change.twin.as_deref()?)))
-                    .collect()
-            });
-            // A role that is only called otherwise may do what it could.
-            let is_renamed = |name: &&&String| {
-                let beside = |id: &str| match pair.path.rsplit_once('/') {
-                    Some((parent, _)) => format!("{parent}/{id}"),
-                    None => id.to_owned(),
-                };
-                let id = name.strip_prefix("${").and_then(|it| it.strip_suffix('}'));
-                let twin = id.and_then(|id| twins.get(beside(id).as_str()));
-                let old = twin.map(|twin| twin.rsplit('/').next().unwrap_or(twin));
-                old.is_some_and(|old| before.contains_key(&format!("${{{old}}}")))
-            };
-            let new: Vec<&String> = new.iter().filter(|it| !is_renamed(it)).copied().collect();
-            if !new.is_empty() {
-                found.push(danger(pair, path, before, after, &new));
-            }
-        }
-    }
-    found
-}
-
-/// Whether a resource stays, and is none that defines roles or says which others one may take on.
-fn may_swap(pair: &Pair<'_>) -> bool {
-    let kind = pair.kind();
-    let is_policy = kind.starts_with("AWS::IAM::") && kind != "AWS::IAM::InstanceProfile";
-    pair.stays() && !is_policy
-}
-
-fn danger(pair: &Pair<'_>, path: &str, before: &Roles, after: &Roles, new: &[&String]) -> Danger {
-    let names = |all: &mut dyn Iterator<Item = &String>| {
-        let all: Vec<String> = all.map(|it| format!("`{it}`")).collect();
-        match all.is_empty() {
-            true => "not set".to_owned(),
-            false => all.join(", "),
+    let danger = |swap: Swap<'_>| {
+        let Swap { path, is, was, .. } = &swap;
+        let message = format!("`{path}` is {is}, was {was}: it may do what that role may");
+        let kind = swap.pair.kind();
+        let acts = ACTING.iter().any(|it| kind.starts_with(it));
+        Danger {
+            severity: (!acts).then_some(Severity::Notice),
+            ..Danger::new(&swap.pair.path, message, REMEDY)
         }
     };
-    let is = names(&mut new.iter().filter_map(|it| after.get(*it)));
-    let was = names(&mut before.values());
-    let message = format!("`{path}` is {is}, was {was}: it may do what that role may");
-    let acts = ACTING.iter().any(|it| pair.kind().starts_with(it));
-    Danger {
-        severity: (!acts).then_some(Severity::Notice),
-        ..Danger::new(&pair.path, message, REMEDY)
-    }
+    swaps(difference, &LOOK).into_iter().map(danger).collect()
 }
 
-/// The roles in a resource, by the path of their property.
-fn roles(resource: Option<&Json>) -> BTreeMap<String, Roles> {
-    let mut found = BTreeMap::new();
-    let properties = resource.and_then(|it| it.get("Properties"));
-    if let Some(properties) = properties {
-        inside(properties, "", &mut found);
+/// A role by its name or its ARN is one.
+fn known_by(value: &Json, key: &str) -> Option<String> {
+    if let Json::String(text) = value
+        && !is_role(text, key)
+    {
+        return None;
     }
-    found
-}
-
-fn inside(value: &Json, path: &str, found: &mut BTreeMap<String, Roles>) {
-    match value {
-        Json::Array(items) => items.iter().for_each(|item| inside(item, path, found)),
-        Json::Object(map) => {
-            for (key, value) in map {
-                let deeper = match path {
-                    "" => key.clone(),
-                    path => format!("{path}.{key}"),
-                };
-                let lower = key.to_ascii_lowercase();
-                if ROLE.iter().any(|end| lower.ends_with(end)) {
-                    given(value, key, &deeper, found);
-                } else if !key.ends_with("PolicyDocument") && !key.starts_with("Fn::") {
-                    inside(value, &deeper, found);
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
-/// Roles at a property: one, a list, or a map with one of them in each value.
-fn given(value: &Json, key: &str, path: &str, found: &mut BTreeMap<String, Roles>) {
-    for (_, value) in items(value, &[]) {
-        match &value {
-            Json::Object(map) if !map.keys().any(|it| it == "Ref" || it.starts_with("Fn::")) => {
-                for value in map.values().filter(|it| !it.is_boolean()) {
-                    given(value, key, path, found);
-                }
-            }
-            Json::String(text) if !is_role(text, key) => {}
-            Json::String(_) | Json::Object(_) => {
-                let roles = found.entry(path.to_owned()).or_default();
-                roles.insert(known_by(&value), shown(&value));
-            }
-            _ => {}
-        }
-    }
+    let name = target(value);
+    let path = name
+        .split_once(":role/")
+        .or(name.split_once(":instance-profile/"));
+    Some(match path {
+        Some((_, path)) => path.rsplit('/').next().unwrap_or(path).to_owned(),
+        None => name,
+    })
 }
 
 fn is_role(text: &str, key: &str) -> bool {
@@ -206,18 +133,6 @@ fn is_role(text: &str, key: &str) -> bool {
     // Other things that are called roles, such as the one of a replica, have values in capitals.
     let is_word = text.chars().all(|c| c.is_ascii_uppercase() || c == '_');
     is_arn || (BY_NAME.contains(&key) && !text.is_empty() && !is_word)
-}
-
-/// A role by its name or its ARN is one.
-fn known_by(value: &Json) -> String {
-    let name = target(value);
-    match name
-        .split_once(":role/")
-        .or(name.split_once(":instance-profile/"))
-    {
-        Some((_, path)) => path.rsplit('/').next().unwrap_or(path).to_owned(),
-        None => name,
-    }
 }
 
 #[cfg(test)]

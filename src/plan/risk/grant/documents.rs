@@ -1,6 +1,7 @@
 //! Where policy documents stand in resources, and what they are policies of.
 
-use super::made::made;
+use super::made::{is_open, made};
+use super::places::{SHARED, places};
 use crate::plan::risk::policy::guard::{self, Guards};
 use crate::plan::risk::policy::statement::{Document, read, read_under};
 use crate::plan::risk::policy::text::shown;
@@ -22,87 +23,6 @@ pub(in crate::plan::risk) enum Family {
 /// One thing that a document is of, by every name there is for it.
 pub(super) type Target = BTreeSet<String>;
 
-/// A resource's policy: its type, its document, what a document that stands by itself is put on, and what it is called.
-struct Place {
-    kind: &'static str,
-    document: &'static str,
-    target: Option<&'static str>,
-    label: &'static str,
-}
-
-const fn place(
-    kind: &'static str,
-    document: &'static str,
-    target: Option<&'static str>,
-    label: &'static str,
-) -> Place {
-    Place {
-        kind,
-        document,
-        target,
-        label,
-    }
-}
-
-const PLACES: &[Place] = &[
-    place(
-        "AWS::ECR::Repository",
-        "RepositoryPolicyText",
-        None,
-        "repository policy",
-    ),
-    place(
-        "AWS::Events::EventBusPolicy",
-        "Statement",
-        Some("EventBusName"),
-        "event bus policy",
-    ),
-    place("AWS::KMS::Key", "KeyPolicy", None, "key policy"),
-    place("AWS::KMS::ReplicaKey", "KeyPolicy", None, "key policy"),
-    place(
-        "AWS::Lambda::Permission",
-        "",
-        Some("FunctionName"),
-        "permission",
-    ),
-    place(
-        "AWS::S3::BucketPolicy",
-        "PolicyDocument",
-        Some("Bucket"),
-        "bucket policy",
-    ),
-    place(
-        "AWS::SNS::TopicInlinePolicy",
-        "PolicyDocument",
-        Some("TopicArn"),
-        "topic policy",
-    ),
-    place(
-        "AWS::SNS::TopicPolicy",
-        "PolicyDocument",
-        Some("Topics"),
-        "topic policy",
-    ),
-    place(
-        "AWS::SQS::QueueInlinePolicy",
-        "PolicyDocument",
-        Some("Queue"),
-        "queue policy",
-    ),
-    place(
-        "AWS::SQS::QueuePolicy",
-        "PolicyDocument",
-        Some("Queues"),
-        "queue policy",
-    ),
-    place(
-        "AWS::SecretsManager::ResourcePolicy",
-        "ResourcePolicy",
-        Some("SecretId"),
-        "secret policy",
-    ),
-];
-
 /// What holds an identity's inline policies itself.
 pub(super) fn is_identity(kind: &str) -> bool {
     matches!(
@@ -119,6 +39,7 @@ fn is_policy_of_identity(kind: &str) -> bool {
             | "AWS::IAM::RolePolicy"
             | "AWS::IAM::UserPolicy"
             | "AWS::IAM::GroupPolicy"
+            | "AWS::IoT::Policy"
     )
 }
 
@@ -127,24 +48,23 @@ pub(super) fn has(family: Family, kind: &str) -> bool {
     match family {
         Family::Identity => is_identity(kind) || is_policy_of_identity(kind),
         Family::Trust => kind == "AWS::IAM::Role",
-        Family::Resource => PLACES.iter().any(|place| place.kind == kind),
+        Family::Resource => places(kind).next().is_some(),
     }
 }
 
 /// Whether a document of a type stands by itself, and not in what it is a policy of.
 pub(super) fn stands_alone(kind: &str) -> bool {
-    is_policy_of_identity(kind)
-        || PLACES
-            .iter()
-            .any(|place| place.kind == kind && place.target.is_some())
+    is_policy_of_identity(kind) || places(kind).any(|place| place.target.is_some())
 }
 
-/// What a resource's documents say; `account` is that of its stack.
+/// What a resource's documents say; `account` is that of its stack. What a service opens where nothing is written counts
+/// for a resource that stays: of a new one everybody knows that it starts so.
 pub(super) fn document(
     family: Family,
     id: &str,
     resource: &Json,
     account: Option<&str>,
+    stays: bool,
 ) -> Document {
     let properties = properties(resource);
     let kind = kind(resource);
@@ -178,20 +98,43 @@ pub(super) fn document(
                 .map(|it| read(&format!("policy `{name}`"), it))
                 .unwrap_or_default()
         }
-        Family::Resource => of_resource(kind, properties, account),
+        Family::Resource => of_resource(kind, properties, account, stays),
     }
 }
 
-fn of_resource(kind: &str, properties: &Map<String, Json>, account: Option<&str>) -> Document {
-    let Some(place) = PLACES.iter().find(|place| place.kind == kind) else {
-        return Document::default();
-    };
-    let made = made(kind, properties, account);
-    let written = properties
-        .get(place.document)
-        .filter(|_| kind != "AWS::Events::EventBusPolicy");
-    let document = written.or(made.as_ref());
-    document.map(|it| read(place.label, it)).unwrap_or_default()
+fn of_resource(
+    kind: &str,
+    properties: &Map<String, Json>,
+    account: Option<&str>,
+    stays: bool,
+) -> Document {
+    let mut all = Document::default();
+    let is_of_services =
+        |kind: &Json| kind == "SERVICE_CONTROL_POLICY" || kind == "RESOURCE_CONTROL_POLICY";
+    if kind == "AWS::Organizations::Policy" && !properties.get("Type").is_some_and(is_of_services) {
+        // Policies of tags and backups have a language of their own.
+        return all;
+    }
+    for place in places(kind) {
+        let written = match kind {
+            // What has a statement and what has words for one are made alike.
+            "AWS::Events::EventBusPolicy" => Vec::new(),
+            _ => place.documents(properties),
+        };
+        if written.is_empty() {
+            let made = made(kind, properties, account).filter(|_| stays || !is_open(kind));
+            let label = match is_open(kind) {
+                true => format!("the default {}", place.label),
+                false => place.label.to_owned(),
+            };
+            let made = made.map(|it| read(&label, &it)).unwrap_or_default();
+            all = all.and(made);
+        }
+        for document in written {
+            all = all.and(read(place.label, document));
+        }
+    }
+    all
 }
 
 /// What a resource's documents are policies of.
@@ -213,11 +156,8 @@ pub(super) fn targets(id: &str, resource: &Json) -> Vec<Target> {
         "AWS::IAM::RolePolicy" => named(&["RoleName"]),
         "AWS::IAM::UserPolicy" => named(&["UserName"]),
         "AWS::IAM::GroupPolicy" => named(&["GroupName"]),
-        kind => match PLACES
-            .iter()
-            .find(|place| place.kind == kind)
-            .and_then(|it| it.target)
-        {
+        kind => match places(kind).find_map(|it| it.target) {
+            Some(SHARED) => vec![Target::from([kind.to_owned()])],
             Some(key) => named(&[key]),
             None => {
                 let names = ["RoleName", "UserName", "GroupName"];

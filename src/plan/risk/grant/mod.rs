@@ -5,6 +5,7 @@ pub(super) mod attached;
 mod class;
 pub(super) mod documents;
 mod made;
+mod places;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -129,7 +130,7 @@ fn grants<'a>(difference: &'a Difference<'_>, family: Family) -> Vec<Grant<'a>> 
             let id = pair.change.logical_id.as_str();
             [&pair.before, &pair.after].map(|resource| {
                 resource.as_ref().map(|resource| Side {
-                    document: document(family, id, resource, account(pair)),
+                    document: document(family, id, resource, account(pair), pair.stays()),
                     targets: targets(id, resource),
                 })
             })
@@ -193,9 +194,17 @@ fn speaks_of(theirs: &[Target], mine: &[Target]) -> bool {
     !mine.is_empty() && mine.iter().all(names)
 }
 
-/// The targets that a document gains. A permission of a function names its target itself.
+/// Types whose statements name their target themselves, and one that takes rights from what it is put on.
+const NAMES_ITS_TARGET: [&str; 4] = [
+    "AWS::EC2::VPCEndpointServicePermissions",
+    "AWS::Lambda::LayerVersionPermission",
+    "AWS::Lambda::Permission",
+    "AWS::Organizations::Policy",
+];
+
+/// The targets that a document gains.
 fn more_targets(index: &Index<'_>, pair: &Pair<'_>, before: &Side, after: &Side) -> Vec<String> {
-    if !stands_alone(pair.kind()) || pair.kind() == "AWS::Lambda::Permission" {
+    if !stands_alone(pair.kind()) || NAMES_ITS_TARGET.contains(&pair.kind()) {
         return Vec::new();
     }
     let is_new = |target: &&Target| {
