@@ -9,7 +9,9 @@ mod addon_overwrite;
 mod annotations;
 mod api_open;
 mod backup_retention_lower;
+mod bucket_acl_wider;
 mod cidr_wider;
+mod copied_outside;
 mod cost;
 mod data;
 mod data_destroyed;
@@ -25,6 +27,7 @@ mod encryption_off;
 mod external_principal;
 mod grant;
 mod group_to_cidr;
+mod groups_swapped;
 mod iam_admin_policy;
 mod iam_boundary_removed;
 mod iam_broader_permissions;
@@ -46,6 +49,7 @@ mod open_to_world;
 mod plaintext;
 mod policy;
 mod ports_wider;
+mod prefix_list_wider;
 mod protection_off;
 mod protocol_any;
 mod public_access_block_off;
@@ -67,6 +71,7 @@ mod testing;
 mod tls;
 mod tls_policy_downgrade;
 mod type_changed;
+mod web_acl_weaker;
 mod workloads_destroyed;
 
 pub use grant::Gained;
@@ -125,7 +130,9 @@ pub const ALL: &[&Detector] = &[
     &addon_overwrite::DETECTOR,
     &api_open::DETECTOR,
     &backup_retention_lower::DETECTOR,
+    &bucket_acl_wider::DETECTOR,
     &cidr_wider::DETECTOR,
+    &copied_outside::DETECTOR,
     &cost::DETECTOR,
     &data_destroyed::DETECTOR,
     &data_left_behind::DETECTOR,
@@ -138,6 +145,7 @@ pub const ALL: &[&Detector] = &[
     &encryption_off::DETECTOR,
     &external_principal::DETECTOR,
     &group_to_cidr::DETECTOR,
+    &groups_swapped::DETECTOR,
     &iam_admin_policy::DETECTOR,
     &iam_boundary_removed::DETECTOR,
     &iam_broader_permissions::DETECTOR,
@@ -155,6 +163,7 @@ pub const ALL: &[&Detector] = &[
     &oidc_subject_widened::DETECTOR,
     &open_to_world::DETECTOR,
     &ports_wider::DETECTOR,
+    &prefix_list_wider::DETECTOR,
     &protection_off::DETECTOR,
     &protocol_any::DETECTOR,
     &public_access_block_off::DETECTOR,
@@ -169,6 +178,7 @@ pub const ALL: &[&Detector] = &[
     &target_moved::DETECTOR,
     &tls_policy_downgrade::DETECTOR,
     &type_changed::DETECTOR,
+    &web_acl_weaker::DETECTOR,
     &workloads_destroyed::DETECTOR,
 ];
 
