@@ -2,6 +2,7 @@
 
 pub(super) mod condition;
 pub(super) mod deciding;
+mod form;
 pub(super) mod list;
 pub(super) mod loss;
 mod path;
