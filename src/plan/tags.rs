@@ -135,6 +135,10 @@ impl Deciding {
     }
 
     fn text(&mut self, text: &str) {
+        // Nearly no text names a tag.
+        if !text.contains("ag/") && !text.contains("AG/") {
+            return;
+        }
         let lower = text.to_ascii_lowercase();
         for (at, word) in lower.match_indices("tag/") {
             let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == ':';

@@ -273,6 +273,20 @@ mod tests {
     }
 
     #[test]
+    fn members_of_other_groups_are_told_of_too() {
+        let member = |user: &str| json!({ "GroupId": "g", "IdentityStoreId": "d", "MemberId": { "UserId": user } });
+        let kind = "AWS::IdentityStore::GroupMembership";
+        assert_eq!(
+            says(&DETECTOR, kind, Json::Null, member("u")),
+            ["`u` joins the group `g`, with all that is assigned to it"]
+        );
+        assert!(says(&DETECTOR, kind, member("u"), member("u")).is_empty());
+        let pool = json!({ "GroupName": "admins", "Username": "eve", "UserPoolId": "p" });
+        let kind = "AWS::Cognito::UserPoolUserToGroupAttachment";
+        assert_eq!(says(&DETECTOR, kind, Json::Null, pool).len(), 1);
+    }
+
+    #[test]
     fn a_role_appears_on_a_service_account() {
         let kind = "AWS::EKS::PodIdentityAssociation";
         let of = |role: &str| json!({ "ClusterName": "c", "Namespace": "n", "ServiceAccount": "s", "RoleArn": { "Fn::GetAtt": [role, "Arn"] } });

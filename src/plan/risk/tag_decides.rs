@@ -5,11 +5,13 @@
 use super::literal::said;
 use super::{Danger, Detector};
 use crate::model::finding::{Risk, Severity};
+use crate::model::value::Value;
 use crate::plan::change::Noise;
 use crate::plan::pair::{Difference, Pair};
 use crate::plan::schema;
 use crate::plan::tags::{Deciding, Use, tags};
 use crate::template::tree::properties;
+use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
 
 pub(super) const DETECTOR: Detector = Detector {
@@ -25,14 +27,27 @@ const REMEDY: &str =
 
 fn dangers(difference: &Difference<'_>) -> Vec<Danger> {
     let tagged: Vec<&Pair<'_>> = difference.pairs.iter().filter(|it| is_tagged(it)).collect();
-    if tagged.is_empty() {
+    let stacks = difference.stack.walk();
+    let settings = (stacks.iter()).flat_map(|(path, stack)| {
+        let subject = if path.is_empty() { &stack.name } else { path };
+        let tags = stack.settings.iter();
+        tags.filter_map(move |it| Some((subject, it.path.strip_prefix("/tags/")?, it)))
+    });
+    let settings: Vec<_> = settings.collect();
+    if tagged.is_empty() && settings.is_empty() {
         return Vec::new();
     }
     let deciding = Deciding::of([&difference.before.root, &difference.after.root]);
-    tagged
-        .into_iter()
-        .flat_map(|pair| of_pair(pair, &deciding))
-        .collect()
+    // Tags of a stack are those of everything in it.
+    let of_stack = settings.into_iter().filter_map(|(subject, key, change)| {
+        let key = key.replace("~1", "/").replace("~0", "~");
+        let side = |value: &Option<Value>| value.as_ref().map(|it| json!(it));
+        let (was, is) = (side(&change.before), side(&change.after));
+        danger(subject, &deciding, "", &key, (was.as_ref(), is.as_ref()))
+    });
+    let of_stack: Vec<Danger> = of_stack.collect();
+    let of_resources = tagged.into_iter().flat_map(|pair| of_pair(pair, &deciding));
+    of_resources.chain(of_stack).collect()
 }
 
 /// Whether a resource stays and its tags change, otherwise than in words only.
@@ -57,24 +72,32 @@ fn of_pair(pair: &Pair<'_>, deciding: &Deciding) -> Vec<Danger> {
     );
     let keys: BTreeSet<&str> = was.keys().chain(is.keys()).copied().collect();
     let changed = keys.into_iter().filter(|key| was.get(key) != is.get(key));
-    let danger = |key: &str| {
-        let mut uses = deciding.uses(pair.kind(), key);
-        let condition = uses.find_map(|it| match it {
-            Use::Access(condition) => Some(condition),
-            Use::Backup(_) | Use::Work => None,
-        })?;
-        let (was, is) = (was.get(key).copied(), is.get(key).copied());
-        let message = format!(
-            "the tag `{key}` is {}, was {}; policies decide by `{condition}` who may do what",
-            said(is),
-            said(was)
-        );
-        Some(Danger {
-            severity: is.is_none().then_some(Severity::Notice),
-            ..Danger::new(&pair.path, message, REMEDY)
-        })
-    };
-    changed.filter_map(danger).collect()
+    let sides = |key: &str| (was.get(key).copied(), is.get(key).copied());
+    changed
+        .filter_map(|key| danger(&pair.path, deciding, pair.kind(), key, sides(key)))
+        .collect()
+}
+
+fn danger(
+    subject: &str,
+    deciding: &Deciding,
+    kind: &str,
+    key: &str,
+    (was, is): (Option<&Json>, Option<&Json>),
+) -> Option<Danger> {
+    let condition = deciding.uses(kind, key).find_map(|it| match it {
+        Use::Access(condition) => Some(condition),
+        Use::Backup(_) | Use::Work => None,
+    })?;
+    let message = format!(
+        "the tag `{key}` is {}, was {}; policies decide by `{condition}` who may do what",
+        said(is),
+        said(was)
+    );
+    Some(Danger {
+        severity: is.is_none().then_some(Severity::Notice),
+        ..Danger::new(subject, message, REMEDY)
+    })
 }
 
 #[cfg(test)]
@@ -145,6 +168,49 @@ mod tests {
         let order = json!([{ "Key": "env", "Value": "a" }, { "Key": "other", "Value": "x" }]);
         let moved = between(&policy, topic, tags("env", "a"), order);
         assert!(says(&moved, DETECTOR.id).is_empty());
+    }
+
+    #[test]
+    fn a_tag_of_a_stack_is_one_of_everything_in_it() {
+        let tree = |env: &str| {
+            let condition = json!({ "StringEquals": { "aws:ResourceTag/env": "dev" } });
+            let policy = json!({ "PolicyDocument": { "Statement": { "Condition": condition } } });
+            let it = json!({ "Type": "AWS::IAM::ManagedPolicy", "Properties": policy });
+            let template = json!({ "Resources": { "It": it } });
+            let tags = [
+                ("env".to_owned(), env.to_owned()),
+                ("version".to_owned(), env.to_owned()),
+            ];
+            AssemblyTree {
+                root: StackTree {
+                    name: "Root".to_owned(),
+                    template: template.as_object().cloned().unwrap(),
+                    tags: tags.into(),
+                    ..StackTree::default()
+                },
+                ..AssemblyTree::default()
+            }
+        };
+        let (before, after) = (tree("prod"), tree("dev"));
+        let plan = plan(
+            Base::Tree(&before),
+            &after,
+            Comparison::default(),
+            Vec::new(),
+        );
+        assert_eq!(
+            says(&plan, DETECTOR.id),
+            [
+                "Warning: the tag `env` is `dev`, was `prod`; policies decide by `aws:ResourceTag/env` who may do what"
+            ]
+        );
+        let noise: Vec<bool> = plan
+            .stack
+            .settings
+            .iter()
+            .map(|it| it.noise.is_some())
+            .collect();
+        assert_eq!(noise, [false, true]);
     }
 
     #[test]

@@ -84,10 +84,23 @@ fn of_acl(pair: &Pair<'_>) -> Vec<String> {
             Some(false) => found.push(format!(
                 "the rule `{name}` only counts or allows, and no longer blocks"
             )),
+            None if is_renamed(pair, name) => {}
             None => found.push(format!("the rule `{name}` is gone, with what it blocked")),
         }
     }
     found
+}
+
+/// Whether a rule of another name does what one did.
+fn is_renamed(pair: &Pair<'_>, name: &str) -> bool {
+    let does = |rule: &Json| {
+        let what = ["Action", "OverrideAction", "Statement"];
+        what.map(|key| rule.get(key).cloned())
+    };
+    let rules = |value| items(value).iter();
+    let old =
+        rules(pair.was(&["Rules"])).find(|it| it.get("Name").is_some_and(|it| words(it) == name));
+    old.is_some_and(|old| rules(pair.is(&["Rules"])).any(|new| does(new) == does(old)))
 }
 
 /// Rules by name, with whether each can stop a request. Source: "AWS::WAFv2::WebACL Rule", CloudFormation template
@@ -162,6 +175,8 @@ mod tests {
             1
         );
         assert!(change(of("Allow", rule("Count")), of("Allow", rule("Block"))).is_empty());
+        let renamed = json!([{ "Name": "other", "Action": { "Block": {} } }]);
+        assert!(change(of("Allow", rule("Block")), of("Allow", renamed)).is_empty());
         assert!(change(of("Allow", rule("Block")), of("Allow", rule("Captcha"))).is_empty());
     }
 
