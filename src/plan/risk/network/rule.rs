@@ -71,14 +71,14 @@ impl Rule {
     /// What of it others do not admit together: its traffic is cut wherever one of them begins or ends, and in each
     /// piece the sources of those that admit the piece must cover its own.
     pub(in crate::plan::risk) fn beyond(&self, others: &[&Rule]) -> Beyond {
-        let unknown_alike =
-            |other: &&&Rule| other.traffic == self.traffic && other.traffic.is_err();
-        let alike: Vec<&Source> = others
-            .iter()
-            .filter(unknown_alike)
-            .map(|it| &it.source)
-            .collect();
         let Ok(mine) = &self.traffic else {
+            let unknown_alike =
+                |other: &&&Rule| other.traffic == self.traffic && other.traffic.is_err();
+            let alike: Vec<&Source> = others
+                .iter()
+                .filter(unknown_alike)
+                .map(|it| &it.source)
+                .collect();
             let whole =
                 |other: &&&Rule| other.traffic.as_ref().is_ok_and(|it| *it == traffic::all());
             let all: Vec<&Source> = others.iter().filter(whole).map(|it| &it.source).collect();
