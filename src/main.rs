@@ -13,13 +13,16 @@ use tokio::signal::unix::{SignalKind, signal};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let environment = Environment::capture();
+    let mut environment = Environment::capture();
     // Before anything else is printed: secrets are known, and foreign text is no command of the runner's.
     let given: Vec<_> = std::env::args_os().collect();
     let is_action = command::is_action(&given, &environment);
     let Ok(sink) = command::sink(&environment, is_action) else {
         return Status::Error.into();
     };
+    if let Err(status) = command::enter(&mut environment, is_action, &sink) {
+        return status.into();
+    }
     let arguments = match command::arguments(given, &environment) {
         Ok(arguments) => arguments,
         Err(errors) => return command::refused(&errors, &sink).into(),

@@ -87,6 +87,26 @@ impl Environment {
         }
     }
 
+    /// Goes to a folder below the repository's, for the whole process.
+    ///
+    /// # Errors
+    /// Where it is none, or leads out of the repository.
+    pub fn enter(&mut self, below: &str) -> Result<(), String> {
+        let workspace = self.workspace().to_owned();
+        let real = |path: &Path| path.canonicalize().ok();
+        let folder = real(&workspace.join(below)).filter(|it| it.is_dir());
+        match (real(&workspace), folder) {
+            (Some(workspace), Some(folder)) if folder.starts_with(&workspace) => {
+                std::env::set_current_dir(&folder).map_err(|error| error.to_string())?;
+                self.folder = folder;
+                Ok(())
+            }
+            _ => Err(format!(
+                "the input `working-directory` is to be a folder of the repository, and `{below}` is none"
+            )),
+        }
+    }
+
     /// A variable's value; `None` also where it is set but empty, which the runner does for absent values.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {

@@ -20,7 +20,6 @@ use crate::client::runner::Environment;
 use crate::sink::{
     self, Annotation, AnnotationLevel, LogFormat, LogOptions, Redactor, Sink, Text, plain, red,
 };
-use anyhow::Result;
 use std::ffi::OsString;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -100,7 +99,7 @@ impl Run {
 ///
 /// # Errors
 /// Where standard output takes nothing, or the system has no random numbers.
-pub fn sink(environment: &Environment, is_action: bool) -> Result<Sink> {
+pub fn sink(environment: &Environment, is_action: bool) -> anyhow::Result<Sink> {
     let redactor = Arc::new(Redactor::default());
     environment
         .secrets()
@@ -129,6 +128,21 @@ pub fn arguments(
         true => action_inputs::arguments(&environment.inputs()),
         false => Ok(given),
     }
+}
+
+/// Goes to the folder that the action's input names.
+///
+/// # Errors
+/// Where there is none; it was told.
+pub fn enter(environment: &mut Environment, is_action: bool, sink: &Sink) -> Result<(), Status> {
+    let inputs = environment.inputs();
+    let Some(below) = inputs.get("working-directory").filter(|_| is_action) else {
+        return Ok(());
+    };
+    environment.enter(below).map_err(|error| {
+        let _ = sink.annotate(&Annotation::new(AnnotationLevel::Error, error));
+        Status::Error
+    })
 }
 
 /// Prints what is wrong with the action's inputs.

@@ -1,10 +1,13 @@
 //! What is billed by the hour: named with count and size, no prices, since those change by region and day.
 
-use super::change::Billed;
+use super::change::{Billed, joined};
 use super::highlight::Known;
 use crate::model::value::Value;
 use crate::template::tree::{AssemblyTree, StackTree, kind, properties};
 use serde_json::{Map, Value as Json, json};
+
+/// What EKS bills for a cluster, whatever version of Kubernetes it has.
+pub(super) const CONTROL_PLANE: &str = "EKS control plane";
 
 const ADDRESS: &str = "public IPv4 address";
 
@@ -19,9 +22,10 @@ pub fn billed(assembly: &AssemblyTree) -> Vec<Billed> {
     let known = Known::of(assembly);
     let mut all: Vec<Billed> = Vec::new();
     let stacks = assembly.root.walk();
-    for (_, stack) in &stacks {
+    for (path, stack) in &stacks {
+        let path = path.join("/");
         for (id, resource) in stack.resources() {
-            let source = format!("{}/{id}", stack.name);
+            let source = joined(&path, id);
             let Some(billed) = of_resource(resource, stack, &known, source) else {
                 continue;
             };
@@ -72,11 +76,14 @@ fn of_resource(
             .unwrap_or_default()
     };
     let (what, count, size) = match kind(resource) {
-        "AWS::EKS::Cluster" => (
-            "EKS control plane",
-            1,
-            format!("Kubernetes {}", property("Version")),
-        ),
+        "AWS::EKS::Cluster" => {
+            // Without one EKS takes the version that is its default on that day.
+            let version = match property("Version") {
+                version if version.is_empty() => version,
+                version => format!("Kubernetes {version}"),
+            };
+            (CONTROL_PLANE, 1, version)
+        }
         "AWS::EC2::NatGateway" => ("NAT gateway", 1, String::new()),
         "AWS::EC2::EIP" => (ADDRESS, 1, String::new()),
         "AWS::EC2::VPCEndpoint" if property("VpcEndpointType") == "Interface" => {
@@ -196,4 +203,37 @@ fn bounds(limits: &Value) -> String {
     };
     let both: Vec<String> = ["cpu", "memory"].into_iter().filter_map(limit).collect();
     format!("up to {}", both.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::billed;
+    use crate::template::tree::{AssemblyTree, StackTree};
+    use serde_json::{Value as Json, json};
+
+    fn lines(properties: Json) -> Vec<String> {
+        let cluster = json!({ "Type": "AWS::EKS::Cluster", "Properties": properties });
+        let template = json!({ "Resources": { "A": cluster } });
+        let tree = AssemblyTree {
+            root: StackTree {
+                name: "S".to_owned(),
+                template: template.as_object().cloned().unwrap(),
+                ..StackTree::default()
+            },
+            ..AssemblyTree::default()
+        };
+        let lines = billed(&tree).into_iter();
+        lines
+            .map(|it| format!("{}: {} × {}, {:?}", it.source, it.count, it.what, it.size))
+            .collect()
+    }
+
+    #[test]
+    fn a_cluster_is_named_by_its_path_and_with_the_version_that_it_gives() {
+        assert_eq!(
+            lines(json!({ "Version": "1.34" })),
+            ["A: 1 × EKS control plane, \"Kubernetes 1.34\""]
+        );
+        assert_eq!(lines(json!({})), ["A: 1 × EKS control plane, \"\""]);
+    }
 }

@@ -5,6 +5,7 @@ use super::change::{
     Action, Basis, Comparison, Counts, Digests, FORMAT, Plan, ReleaseChange, ResourceChange,
     StackChange,
 };
+use super::diff::deciding::unmark;
 use super::diff::loss::loss;
 use super::diff::release::releases;
 use super::diff::stack::{StackPair, pairs};
@@ -77,6 +78,7 @@ pub fn plan(
         None => there.map(|tree| root_of(&tree.root)),
     };
     let mut pairs = pairs(root_before, Some(root_after));
+    unmark(&mut pairs, [root_before, Some(root_after)]);
     match_up(&mut pairs);
     let moved = travel(&mut pairs);
     let old = there.map_or(&[][..], |tree| &tree.releases);

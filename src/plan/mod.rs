@@ -17,3 +17,4 @@ pub mod read;
 pub mod risk;
 pub mod schema;
 pub mod scope;
+mod tags;

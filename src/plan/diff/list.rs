@@ -1,15 +1,16 @@
 //! Two lists → what was removed, added and changed, with what stayed in its place.
 
+use super::form::Forms;
 use super::value::{Sides, change, is_in_statement, pointer, values};
 use crate::model::value::Value;
-use crate::plan::canonical::{in_form, same};
+use crate::plan::canonical::in_form;
 use crate::plan::change::{Noise, PropertyChange};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 /// Keys by which an item is the same one before and after, whatever else of it changes.
-const IDENTITIES: [&str; 9] = [
+const IDENTITIES: [&str; 11] = [
     "Key",
     "Name",
     "Sid",
@@ -19,10 +20,12 @@ const IDENTITIES: [&str; 9] = [
     "name",
     "id",
     "ParameterKey",
+    "AttributeName",
+    "IndexName",
 ];
 
 /// Most pairs of items that are compared with each other; longer lists are compared from both ends only.
-const MOST_PAIRS: usize = 250_000;
+const MOST_PAIRS: usize = 4_000_000;
 
 /// Changes between two lists at a pointer.
 pub(super) fn lists(
@@ -45,9 +48,13 @@ pub(super) fn lists(
     let step = |index: usize| pointer(path, &(front + index).to_string());
     let old: Vec<Cow<'_, Json>> = before.iter().map(|it| in_form(it, sides.before)).collect();
     let new: Vec<Cow<'_, Json>> = after.iter().map(|it| in_form(it, sides.after)).collect();
+    let mut forms = Forms::default();
+    let mut numbers =
+        |items: &[Cow<'_, Json>]| -> Vec<u32> { items.iter().map(|it| forms.of(it)).collect() };
+    let (old_forms, new_forms) = (numbers(&old), numbers(&new));
     let is_unordered = is_in_statement(path) || (sides.is_unordered)(path);
-    if is_unordered && old.len() == new.len() && is_permutation(&old, &new) {
-        let is_order = !old.iter().zip(&new).all(|(a, b)| same(a, b));
+    if is_unordered && is_permutation(&old_forms, &new_forms) {
+        let is_order = old_forms != new_forms;
         found.push(PropertyChange {
             noise: Some(if is_order { Noise::Order } else { Noise::Words }),
             path: path.to_owned(),
@@ -58,7 +65,8 @@ pub(super) fn lists(
         return;
     }
     let start = found.len();
-    for gap in gaps(&old, &new) {
+    let kept = kept(&old_forms, &new_forms);
+    for gap in gaps(&kept, (old.len(), new.len())) {
         let pairs = paired(&old, &new, &gap);
         let stays: HashSet<usize> = pairs.iter().map(|(old, _)| *old).collect();
         let partners: HashMap<usize, usize> = pairs.iter().map(|(old, new)| (*new, *old)).collect();
@@ -82,7 +90,7 @@ pub(super) fn lists(
         }
     }
     // What stayed may still be written in other words.
-    for (old, new) in kept(&old, &new) {
+    for (old, new) in kept {
         if before[old] != after[new] {
             found.push(PropertyChange {
                 noise: Some(Noise::Words),
@@ -95,21 +103,13 @@ pub(super) fn lists(
     }
 }
 
-fn is_permutation(old: &[Cow<'_, Json>], new: &[Cow<'_, Json>]) -> bool {
-    let mut left: Vec<&Json> = new.iter().map(Cow::as_ref).collect();
-    // Long lists are compared by their text, sorted; short ones by meaning.
-    if old.len() * new.len() > MOST_PAIRS {
-        let sorted = |items: &[Cow<'_, Json>]| {
-            let mut texts: Vec<String> = items.iter().map(|it| it.to_string()).collect();
-            texts.sort_unstable();
-            texts
-        };
-        return sorted(old) == sorted(new);
-    }
-    old.iter().all(|item| {
-        let at = left.iter().position(|other| same(item, other));
-        at.map(|at| left.swap_remove(at)).is_some()
-    })
+fn is_permutation(old: &[u32], new: &[u32]) -> bool {
+    let sorted = |items: &[u32]| {
+        let mut items = items.to_vec();
+        items.sort_unstable();
+        items
+    };
+    old.len() == new.len() && sorted(old) == sorted(new)
 }
 
 /// Runs of items without a partner, between those that stayed.
@@ -118,11 +118,10 @@ struct Gap {
     new: std::ops::Range<usize>,
 }
 
-fn gaps(old: &[Cow<'_, Json>], new: &[Cow<'_, Json>]) -> Vec<Gap> {
+fn gaps(kept: &[(usize, usize)], ends: (usize, usize)) -> Vec<Gap> {
     let mut gaps = Vec::new();
     let (mut at_old, mut at_new) = (0, 0);
-    let ends = [(old.len(), new.len())];
-    for (next_old, next_new) in kept(old, new).into_iter().chain(ends) {
+    for (next_old, next_new) in kept.iter().copied().chain([ends]) {
         if next_old > at_old || next_new > at_new {
             gaps.push(Gap {
                 old: at_old..next_old,
@@ -135,13 +134,13 @@ fn gaps(old: &[Cow<'_, Json>], new: &[Cow<'_, Json>]) -> Vec<Gap> {
 }
 
 /// Indices of a longest common subsequence.
-fn kept(old: &[Cow<'_, Json>], new: &[Cow<'_, Json>]) -> Vec<(usize, usize)> {
-    let front = old.iter().zip(new).take_while(|(a, b)| same(a, b)).count();
+fn kept(old: &[u32], new: &[u32]) -> Vec<(usize, usize)> {
+    let front = old.iter().zip(new).take_while(|(a, b)| a == b).count();
     let back = old[front..]
         .iter()
         .rev()
         .zip(new[front..].iter().rev())
-        .take_while(|(a, b)| same(a, b))
+        .take_while(|(a, b)| a == b)
         .count();
     let (rows, columns) = (old.len() - front - back, new.len() - front - back);
     let mut kept: Vec<(usize, usize)> = (0..front).map(|it| (it, it)).collect();
@@ -154,14 +153,14 @@ fn kept(old: &[Cow<'_, Json>], new: &[Cow<'_, Json>]) -> Vec<(usize, usize)> {
 
 /// The middle part, by the table of lengths.
 fn common(
-    old: &[Cow<'_, Json>],
-    new: &[Cow<'_, Json>],
+    old: &[u32],
+    new: &[u32],
     front: usize,
     rows: usize,
     columns: usize,
 ) -> Vec<(usize, usize)> {
     let mut length = vec![vec![0_u32; columns + 1]; rows + 1];
-    let alike = |row: usize, column: usize| same(&old[front + row], &new[front + column]);
+    let alike = |row: usize, column: usize| old[front + row] == new[front + column];
     for row in (0..rows).rev() {
         for column in (0..columns).rev() {
             length[row][column] = if alike(row, column) {
@@ -226,18 +225,19 @@ fn identity(item: &Json) -> Option<(&'static str, &str)> {
 
 /// What left one place of an unordered list and came to another has only moved.
 fn mark_moved(changes: &mut [PropertyChange]) {
-    let gone: Vec<usize> = (0..changes.len())
-        .filter(|it| changes[*it].after.is_none())
-        .collect();
-    let mut come: Vec<usize> = (0..changes.len())
-        .filter(|it| changes[*it].before.is_none())
-        .collect();
-    for old in gone {
-        let partner = come
-            .iter()
-            .position(|new| changes[*new].after == changes[old].before);
-        if let Some(at) = partner {
-            let new = come.swap_remove(at);
+    let text = |value: &Option<Value>| value.as_ref().map(|it| json!(it).to_string());
+    let mut come: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, change) in changes.iter().enumerate().rev() {
+        if change.before.is_none()
+            && let Some(text) = text(&change.after)
+        {
+            come.entry(text).or_default().push(at);
+        }
+    }
+    for old in 0..changes.len() {
+        let gone = text(&changes[old].before).filter(|_| changes[old].after.is_none());
+        let partner = gone.and_then(|text| come.get_mut(&text)?.pop());
+        if let Some(new) = partner {
             changes[old].noise = Some(Noise::Order);
             changes[new].noise = Some(Noise::Order);
         }

@@ -1,6 +1,8 @@
 //! Two trees of templates → what changes, down to the property. Compares meaning, reports text.
 
 pub(super) mod condition;
+pub(super) mod deciding;
+mod form;
 pub(super) mod list;
 pub(super) mod loss;
 mod path;

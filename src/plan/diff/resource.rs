@@ -25,7 +25,7 @@ pub(in crate::plan) fn changed(
     if before == after {
         return None;
     }
-    if !before.is_object() || !after.is_object() {
+    if !before.is_object() || !after.is_object() || id == "Fn::Transform" {
         return Some(opaque(id, before, after));
     }
     let kind = kind(after);
@@ -45,10 +45,15 @@ pub(in crate::plan) fn changed(
         &mut found,
     );
     let asset = asset_property(after);
+    let is_edited = found.iter().any(|it| is_definition(kind, it))
+        && !keeps_definitions(properties(before), properties(after));
     for change in &mut found {
         let noise = noise(change, kind, schema, asset, properties(after));
         change.noise = change.noise.or(noise);
-        let replaces = replaced_by(change, kind, schema);
+        let replaces = match is_definition(kind, change) && !is_edited {
+            true => Replaces::No,
+            false => replaced_by(change, kind, schema),
+        };
         match change.noise {
             None => change.replaces = replaces,
             // What AWS compares as text it may replace for another order of it, or other blanks.
@@ -80,7 +85,7 @@ pub(in crate::plan) fn changed(
     Some(changed)
 }
 
-/// The change of what stands for resources that CloudFormation makes of it, such as `Fn::ForEach`.
+/// The change of what stands for resources that CloudFormation makes of it: `Fn::ForEach`, `Fn::Transform`.
 fn opaque(id: &str, before: &Json, after: &Json) -> ResourceChange {
     ResourceChange {
         logical_id: id.to_owned(),
@@ -185,6 +190,27 @@ fn is_certain(change: &ResourceChange) -> bool {
     meant.is_empty() || meant.iter().any(|it| !it.uncertain)
 }
 
+/// Whether a change is one of the definitions of a table's attributes.
+fn is_definition(kind: &str, change: &PropertyChange) -> bool {
+    kind == "AWS::DynamoDB::Table" && change.path.split('/').nth(1) == Some("AttributeDefinitions")
+}
+
+/// Whether every attribute that is defined before and after has the type that it had. Others may come and go with the
+/// indexes that they are for. Source: "AWS::DynamoDB::Table", CloudFormation template reference.
+fn keeps_definitions(before: &Map<String, Json>, after: &Map<String, Json>) -> bool {
+    let of = |properties: &Map<String, Json>| -> Option<BTreeMap<String, String>> {
+        let all = properties.get("AttributeDefinitions")?.as_array()?.iter();
+        let text = |item: &Json, key: &str| Some(item.get(key)?.as_str()?.to_owned());
+        all.map(|it| Some((text(it, "AttributeName")?, text(it, "AttributeType")?)))
+            .collect()
+    };
+    let (Some(before), Some(after)) = (of(before), of(after)) else {
+        return false;
+    };
+    let is_kept = |(name, kind): (&String, &String)| after.get(name).is_none_or(|it| it == kind);
+    before.iter().all(is_kept)
+}
+
 /// Whether both values are texts, and not the same: a document in another form.
 fn is_other_text(change: &PropertyChange) -> bool {
     match (&change.before, &change.after) {
@@ -194,7 +220,11 @@ fn is_other_text(change: &PropertyChange) -> bool {
 }
 
 /// Whether a change replaces its resource; of an object that comes or goes as a whole, whether anything in it does.
-fn replaced_by(change: &PropertyChange, kind: &str, schema: Option<TypeSchema>) -> Replaces {
+pub(super) fn replaced_by(
+    change: &PropertyChange,
+    kind: &str,
+    schema: Option<TypeSchema>,
+) -> Replaces {
     fn worst(path: &str, value: &Value, of: &dyn Fn(&str) -> Replaces) -> Replaces {
         match value {
             Value::Map(map) if !map.is_empty() && !is_intrinsic(map) => {
@@ -264,11 +294,30 @@ fn attributes(before: &Json, after: &Json, sides: &Sides<'_>) -> Vec<PropertyCha
             }
             _ => None,
         };
-        found[start..]
-            .iter_mut()
-            .for_each(|it| it.noise = it.noise.or(noise));
+        for change in &mut found[start..] {
+            let noise = noise.filter(|it| *it != Noise::Metadata || !is_for_instances(change));
+            change.noise = change.noise.or(noise);
+        }
     }
     found.into_iter().map(shown).collect()
+}
+
+/// Metadata that a machine reads and does as it says: files, packages, services and commands of cfn-init. Source:
+/// "AWS::CloudFormation::Init", CloudFormation template reference.
+const FOR_INSTANCES: [&str; 2] = [
+    "AWS::CloudFormation::Authentication",
+    "AWS::CloudFormation::Init",
+];
+
+/// Whether a change of metadata is one of those.
+fn is_for_instances(change: &PropertyChange) -> bool {
+    let has = |value: &Option<Value>, key: &str| {
+        value.as_ref().is_some_and(|it| it.get(&[key]).is_some())
+    };
+    FOR_INSTANCES.iter().any(|key| match change.path.as_str() {
+        "/Metadata" => has(&change.before, key) || has(&change.after, key),
+        path => path.split('/').nth(2) == Some(key),
+    })
 }
 
 fn listed(value: Option<&Json>) -> Vec<&str> {
@@ -334,8 +383,15 @@ fn without_hashes(text: &str) -> String {
 }
 
 /// Keys of the tags that a change is about.
-fn tag_keys(change: &PropertyChange, after: &Map<String, Json>) -> Vec<String> {
-    let key = |tag: &Value| tag.get(&["Key"]).and_then(Value::as_str).map(str::to_owned);
+pub(super) fn tag_keys(change: &PropertyChange, after: &Map<String, Json>) -> Vec<String> {
+    // Of one that only the deploy knows, what stands around it.
+    let key = |tag: &Value| {
+        let key = tag.get(&["Key"])?;
+        Some(
+            key.as_str()
+                .map_or_else(|| json!(key).to_string(), str::to_owned),
+        )
+    };
     let mut keys = Vec::new();
     for value in [&change.before, &change.after].into_iter().flatten() {
         match value {
@@ -355,8 +411,12 @@ fn tag_keys(change: &PropertyChange, after: &Map<String, Json>) -> Vec<String> {
         let item = step
             .parse()
             .ok()
-            .and_then(|index: usize| list?.get(index)?.get("Key")?.as_str());
-        keys.push(item.unwrap_or(step).to_owned());
+            .and_then(|index: usize| list?.get(index)?.get("Key"));
+        keys.push(match item {
+            Some(Json::String(key)) => key.clone(),
+            Some(unknown) => unknown.to_string(),
+            None => step.replace("~1", "/").replace("~0", "~"),
+        });
     }
     keys
 }

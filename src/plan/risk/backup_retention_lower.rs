@@ -5,10 +5,14 @@
 use super::data::is_of_cluster;
 use super::literal::{given, number, said};
 use super::switch::{Switch, turned_of};
+use super::tag_decides::is_tagged;
 use super::{Danger, Detector};
 use crate::model::finding::{Risk, Severity};
 use crate::plan::change::Action;
 use crate::plan::pair::{Difference, Pair};
+use crate::plan::tags::{Deciding, Use, tags};
+use crate::template::tree::properties;
+use serde_json::Value as Json;
 
 pub(super) const DETECTOR: Detector = Detector {
     id: "backup-retention-lower",
@@ -106,7 +110,42 @@ fn dangers(difference: &Difference<'_>) -> Vec<Danger> {
             .map(|it| Danger::new(&pair.path, it, REMEDY))
             .collect::<Vec<_>>()
     };
-    difference.pairs.iter().flat_map(of).collect()
+    let all = difference.pairs.iter().flat_map(of);
+    all.chain(no_longer_chosen(difference)).collect()
+}
+
+/// What backups chose by a tag that it has no more.
+fn no_longer_chosen(difference: &Difference<'_>) -> Vec<Danger> {
+    let tagged: Vec<&Pair<'_>> = difference.pairs.iter().filter(|it| is_tagged(it)).collect();
+    if tagged.is_empty() {
+        return Vec::new();
+    }
+    let deciding = Deciding::of([&difference.before.root, &difference.after.root]);
+    let of = |pair: &Pair<'_>| -> Vec<Danger> {
+        let (Some(before), Some(after)) = (pair.before.as_ref(), pair.after.as_ref()) else {
+            return Vec::new();
+        };
+        let of = |resource| tags(pair.kind(), properties(resource));
+        let (was, is) = (of(before), of(after));
+        let gone = was
+            .into_iter()
+            .filter(|(key, was)| is.get(key) != Some(was));
+        let chosen = gone.filter(|(key, was)| {
+            let mut uses = deciding.uses(pair.kind(), key);
+            uses.any(|it| match it {
+                Use::Backup(value) => value.as_deref().is_none_or(|it| *was == it),
+                Use::Access(_) | Use::Work => false,
+            })
+        });
+        let message = |(key, was): (&str, &Json)| {
+            let (is, was) = (said(is.get(key).copied()), said(Some(was)));
+            format!("the tag `{key}` is {is}, was {was}, by which a backup chose it")
+        };
+        chosen
+            .map(|it| Danger::new(&pair.path, message(it), REMEDY))
+            .collect()
+    };
+    tagged.into_iter().flat_map(of).collect()
 }
 
 fn gone(pair: &Pair<'_>) -> Option<String> {

@@ -4,6 +4,7 @@
 
 use super::{Danger, Detector};
 use crate::model::finding::{Risk, Severity};
+use crate::plan::billed::CONTROL_PLANE;
 use crate::plan::change::Billed;
 use crate::plan::pair::Difference;
 
@@ -15,12 +16,13 @@ pub(super) const DETECTOR: Detector = Detector {
     run: dangers,
 };
 
-const CONTROL_PLANE: &str = "EKS control plane";
-
 fn dangers(difference: &Difference<'_>) -> Vec<Danger> {
-    let mut before: Vec<&Billed> = difference.billed_before.iter().collect();
-    let mut after: Vec<&Billed> = difference.billed_after.iter().collect();
-    let mut found = Vec::new();
+    let is_other = |it: &&Billed| it.what != CONTROL_PLANE;
+    let mut before: Vec<&Billed> = difference.billed_before.iter().filter(is_other).collect();
+    let mut after: Vec<&Billed> = difference.billed_after.iter().filter(is_other).collect();
+    let planes = [difference.billed_before, difference.billed_after].map(control_planes);
+    let [was, is] = planes.each_ref().map(Option::as_ref);
+    let mut found: Vec<Danger> = step(was, is).into_iter().collect();
     // The same thing in another number, then the same source in another size, then any other of its kind.
     let alike: [fn(&Billed, &Billed) -> bool; 3] = [
         |was, is| was.what == is.what && was.size == is.size,
@@ -42,14 +44,28 @@ fn dangers(difference: &Difference<'_>) -> Vec<Danger> {
     found
 }
 
+/// All control planes as one line: their size is a version, which has no price of its own.
+fn control_planes(all: &[Billed]) -> Option<Billed> {
+    let all: Vec<&Billed> = all.iter().filter(|it| it.what == CONTROL_PLANE).collect();
+    let (first, others) = all.split_first()?;
+    let is_one = others.is_empty();
+    Some(Billed {
+        count: all.iter().map(|it| it.count).sum(),
+        size: if is_one {
+            first.size.clone()
+        } else {
+            String::new()
+        },
+        ..(*first).clone()
+    })
+}
+
 fn step(was: Option<&Billed>, is: Option<&Billed>) -> Option<Danger> {
     let one = is.or(was)?;
     let message = match (was, is) {
-        (Some(was), Some(is)) if was.size == is.size => {
+        (Some(was), Some(is)) if was.size == is.size || is.what == CONTROL_PLANE => {
             (was.count != is.count).then(|| format!("{} → {} {}", was.count, is.count, name(is)))?
         }
-        // Its size is its version, which has no price of its own.
-        (Some(was), Some(is)) if is.what == CONTROL_PLANE && was.count == is.count => return None,
         (Some(was), Some(is)) => format!("{} {} → {}", is.what, sized(was), sized(is)),
         (Some(was), None) if was.count > 0 => format!("{} → 0 {}", was.count, name(was)),
         (None, Some(is)) if is.count > 0 => format!("0 → {} {}", is.count, name(is)),
@@ -82,7 +98,7 @@ fn sized(billed: &Billed) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::DETECTOR;
+    use super::{CONTROL_PLANE, DETECTOR};
     use crate::plan::change::Billed;
     use crate::plan::risk::resource_test::Case;
 
@@ -141,6 +157,31 @@ mod tests {
         assert_eq!(
             change(&[pool], &[]),
             ["no longer nodes of a pool, up to 16 cpu"]
+        );
+    }
+
+    #[test]
+    fn control_planes_are_counted_whatever_their_versions_are() {
+        let of = |versions: &[&str]| -> Vec<Billed> {
+            let of = |version: &&str| billed(CONTROL_PLANE, 1, version);
+            versions.iter().map(of).collect()
+        };
+        assert!(change(&of(&[""]), &of(&["Kubernetes 1.34"])).is_empty());
+        assert!(
+            change(
+                &of(&["Kubernetes 1.33", "Kubernetes 1.34"]),
+                &[billed(CONTROL_PLANE, 2, "Kubernetes 1.34")]
+            )
+            .is_empty()
+        );
+        assert_eq!(change(&[], &of(&[""])), ["0 → 1 EKS control plane"]);
+        assert_eq!(
+            change(&of(&[""]), &of(&["", "Kubernetes 1.34"])),
+            ["1 → 2 EKS control plane"]
+        );
+        assert_eq!(
+            change(&of(&["Kubernetes 1.34"]), &[]),
+            ["1 → 0 EKS control plane, Kubernetes 1.34"]
         );
     }
 

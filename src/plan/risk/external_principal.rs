@@ -107,6 +107,50 @@ mod tests {
     }
 
     #[test]
+    fn what_is_shared_without_a_policy_is_looked_at_too() {
+        let layer = json!({"Action": "lambda:GetLayerVersion", "LayerVersionArn": {"Ref": "L"}, "Principal": "*"});
+        let kind = "AWS::Lambda::LayerVersionPermission";
+        assert_eq!(says(&DETECTOR, kind, Json::Null, layer.clone()).len(), 1);
+        let mut held = layer;
+        held["OrganizationId"] = json!("o-a");
+        assert!(says(&DETECTOR, kind, Json::Null, held).is_empty());
+        let share =
+            |who: &str| json!({"Name": "s", "Principals": [who], "ResourceArns": ["arn:a"]});
+        let kind = "AWS::RAM::ResourceShare";
+        assert_eq!(
+            says(
+                &DETECTOR,
+                kind,
+                share("111122223333"),
+                share("444455556666")
+            ),
+            ["resource share statement 1 also lets `444455556666` `use` on `arn:a`"]
+        );
+        assert!(
+            says(
+                &DETECTOR,
+                kind,
+                share("444455556666"),
+                share("111122223333")
+            )
+            .is_empty()
+        );
+        let service = json!({"ServiceId": "vpce-svc-1", "AllowedPrincipals": ["arn:aws:iam::444455556666:root"]});
+        let kind = "AWS::EC2::VPCEndpointServicePermissions";
+        assert_eq!(says(&DETECTOR, kind, Json::Null, service).len(), 1);
+    }
+
+    #[test]
+    fn everybody_within_a_network_is_nobody_outside() {
+        let open = json!({"Statement": {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "es:*", "Resource": "*"}});
+        let kind = "AWS::OpenSearchService::Domain";
+        let inside = json!({"VPCOptions": {"SubnetIds": ["s"]}, "AccessPolicies": open});
+        assert!(says(&DETECTOR, kind, Json::Null, inside).is_empty());
+        let outside = json!({ "AccessPolicies": open });
+        assert_eq!(says(&DETECTOR, kind, Json::Null, outside).len(), 1);
+    }
+
+    #[test]
     fn says_where_the_account_is_not_known() {
         let after = bucket(
             json!({"AWS": {"Fn::Sub": "arn:aws:iam::${Other}:root"}}),

@@ -22,8 +22,8 @@ fn run(difference: &Difference<'_>) -> Vec<Danger> {
     let attached = attached(difference).into_iter().filter(|it| it.is_admin());
     let danger = attached.map(|it| {
         let message = format!(
-            "gets the managed policy `{}`, and may do everything with it",
-            it.policy
+            "gets the managed policy `{}`{}, and may do everything with it",
+            it.policy, it.under
         );
         Danger::new(&it.pair.path, message, REMEDY)
     });
@@ -66,6 +66,25 @@ mod tests {
         let literal = json!({"ManagedPolicyArns": ["arn:aws:iam::aws:policy/AdministratorAccess"]});
         assert!(says(&DETECTOR, kind, after, literal.clone()).is_empty());
         assert_eq!(says(&DETECTOR, kind, Json::Null, literal).len(), 1);
+    }
+
+    #[test]
+    fn names_the_condition_that_it_hangs_on() {
+        let kind = "AWS::IAM::Role";
+        let arn = "arn:aws:iam::aws:policy/AdministratorAccess";
+        let read = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+        let with = |arns: Json| json!({ "ManagedPolicyArns": arns });
+        let either = with(json!([{"Fn::If": ["Wanted", arn, read]}]));
+        assert_eq!(
+            says(&DETECTOR, kind, with(json!([read])), either.clone()),
+            [
+                "gets the managed policy `AdministratorAccess` (if `Wanted`), and may do everything with it"
+            ]
+        );
+        assert!(says(&DETECTOR, kind, with(json!([arn])), either.clone()).is_empty());
+        assert_eq!(says(&DETECTOR, kind, either, with(json!([arn]))).len(), 1);
+        let whole = with(json!({"Fn::If": ["Wanted", [arn, read], [arn]]}));
+        assert!(says(&DETECTOR, kind, with(json!([arn])), whole).is_empty());
     }
 
     #[test]

@@ -26,7 +26,7 @@ fn run(difference: &Difference<'_>) -> Vec<Danger> {
     let danger = attached
         .filter(|it| !it.is_admin() && it.pair.before.is_some())
         .map(|it| {
-            let message = format!("gets the managed policy `{}`", it.policy);
+            let message = format!("gets the managed policy `{}`{}", it.policy, it.under);
             Danger::new(&it.pair.path, message, REMEDY)
         });
     let inline = dangers(difference, &[Family::Identity], Class::Broader, REMEDY);
@@ -193,6 +193,89 @@ mod tests {
                 with(json!([own, cni]))
             )
             .is_empty()
+        );
+    }
+
+    #[test]
+    fn a_permission_set_is_an_identity() {
+        let kind = "AWS::SSO::PermissionSet";
+        let inline = |action: &str| {
+            let document = json!({"Statement": statement(json!(action), json!("*"))});
+            json!({"Name": "p", "InlinePolicy": document.to_string()})
+        };
+        assert_eq!(
+            says(&DETECTOR, kind, inline("a:b"), inline("a:*")),
+            ["inline policy statement 1 may also `a:*` on `*`"]
+        );
+        assert!(says(&DETECTOR, kind, inline("a:*"), inline("a:b")).is_empty());
+        let with = |arns: Json, own: Json| json!({"ManagedPolicies": arns, "CustomerManagedPolicyReferences": own});
+        let read = json!(["arn:aws:iam::aws:policy/ReadOnlyAccess"]);
+        let own = json!([{"Name": "deploy", "Path": "/team/"}]);
+        assert_eq!(
+            says(
+                &DETECTOR,
+                kind,
+                with(json!([]), json!([])),
+                with(read.clone(), own.clone())
+            ),
+            [
+                "gets the managed policy `team/deploy`",
+                "gets the managed policy `ReadOnlyAccess`"
+            ]
+        );
+        assert!(
+            says(
+                &DETECTOR,
+                kind,
+                with(read.clone(), own.clone()),
+                with(read, own)
+            )
+            .is_empty()
+        );
+    }
+
+    #[test]
+    fn what_hangs_on_a_condition_counts_on_both_sides() {
+        let either = |yes: Json, no: Json| json!({"Fn::If": ["Wanted", yes, no]});
+        let nothing = json!({"Ref": "AWS::NoValue"});
+        let write = || statement(json!("s3:PutObject"), json!("*"));
+        let mut perhaps = write();
+        perhaps["Effect"] = either(json!("Allow"), json!("Deny"));
+        let mut denied = write();
+        denied["Effect"] = json!("Deny");
+        let says = |before: Json, after: Json| {
+            says(
+                &DETECTOR,
+                ROLE,
+                karpenter(json!([before])),
+                karpenter(json!([after])),
+            )
+        };
+        let gained =
+            ["policy `karpenter` statement 1 (if `Wanted`) may also `s3:PutObject` on `*`"];
+        assert_eq!(says(get(), either(write(), nothing.clone())), gained);
+        assert_eq!(says(denied.clone(), perhaps.clone()), gained);
+        assert!(says(perhaps.clone(), denied).is_empty());
+        assert!(says(perhaps.clone(), perhaps).is_empty());
+        let actions = |actions: Json| statement(actions, json!("*"));
+        let one = actions(json!("a:b"));
+        let more = actions(json!(["a:b", either(json!("a:c"), nothing.clone())]));
+        assert_eq!(
+            says(one.clone(), more.clone()),
+            ["policy `karpenter` statement 1 (if `Wanted`) may also `a:c` on `*`"]
+        );
+        assert!(says(more, one).is_empty());
+        let policy = named("p", json!([write()]));
+        let of = |policy: Json| json!({"Policies": [policy]});
+        let found = crate::plan::risk::testing::says(
+            &DETECTOR,
+            ROLE,
+            of(nothing.clone()),
+            of(either(policy, nothing)),
+        );
+        assert_eq!(
+            found,
+            ["policy `p` statement 1 (if `Wanted`) may also `s3:PutObject` on `*`"]
         );
     }
 

@@ -67,6 +67,21 @@ mod tests {
     }
 
     #[test]
+    fn a_condition_of_the_template_is_one_too() {
+        let statement = json!({"Effect": "Allow", "Action": "a:b", "Resource": "*"});
+        let policy = |statement: Json| json!({"Policies": [{"PolicyName": "p", "PolicyDocument": {"Statement": statement}}]});
+        let guarded = json!({"Fn::If": ["Wanted", statement, {"Ref": "AWS::NoValue"}]});
+        let says = |before, after| says(&DETECTOR, "AWS::IAM::Role", before, after);
+        assert_eq!(
+            says(policy(guarded.clone()), policy(statement.clone())),
+            [
+                "policy `p` statement 1 may `a:b` on `*` under a weaker condition: `Fn::If Wanted` is gone"
+            ]
+        );
+        assert!(says(policy(statement), policy(guarded)).is_empty());
+    }
+
+    #[test]
     fn nobody_else_speaks_of_it() {
         let change = (
             "Role",

@@ -4,10 +4,14 @@
 //! Meaning is compared, not text: ranges, ports, actions, principals and conditions as sets. Where that cannot be
 //! decided the finding says "could not prove narrower".
 
+mod access_assigned;
 mod addon_overwrite;
 mod annotations;
+mod api_open;
 mod backup_retention_lower;
+mod bucket_acl_wider;
 mod cidr_wider;
+mod copied_outside;
 mod cost;
 mod data;
 mod data_destroyed;
@@ -23,6 +27,7 @@ mod encryption_off;
 mod external_principal;
 mod grant;
 mod group_to_cidr;
+mod groups_swapped;
 mod iam_admin_policy;
 mod iam_boundary_removed;
 mod iam_broader_permissions;
@@ -36,12 +41,15 @@ mod lambda_url_open;
 mod literal;
 mod load_balancer_public;
 mod logging_reduced;
+mod long_lived_key;
+mod macro_rewrites;
 mod network;
 mod oidc_subject_widened;
 mod open_to_world;
 mod plaintext;
 mod policy;
 mod ports_wider;
+mod prefix_list_wider;
 mod protection_off;
 mod protocol_any;
 mod public_access_block_off;
@@ -53,13 +61,17 @@ mod resource_policy_widened;
 #[cfg(test)]
 mod resource_test;
 mod retained_orphan;
+mod role_swapped;
+mod swap;
 mod switch;
+mod tag_decides;
 mod target_moved;
 #[cfg(test)]
 mod testing;
 mod tls;
 mod tls_policy_downgrade;
 mod type_changed;
+mod web_acl_weaker;
 mod workloads_destroyed;
 
 pub use grant::Gained;
@@ -115,9 +127,13 @@ impl Danger {
 
 /// Every detector, by id.
 pub const ALL: &[&Detector] = &[
+    &access_assigned::DETECTOR,
     &addon_overwrite::DETECTOR,
+    &api_open::DETECTOR,
     &backup_retention_lower::DETECTOR,
+    &bucket_acl_wider::DETECTOR,
     &cidr_wider::DETECTOR,
+    &copied_outside::DETECTOR,
     &cost::DETECTOR,
     &data_destroyed::DETECTOR,
     &data_left_behind::DETECTOR,
@@ -130,6 +146,7 @@ pub const ALL: &[&Detector] = &[
     &encryption_off::DETECTOR,
     &external_principal::DETECTOR,
     &group_to_cidr::DETECTOR,
+    &groups_swapped::DETECTOR,
     &iam_admin_policy::DETECTOR,
     &iam_boundary_removed::DETECTOR,
     &iam_broader_permissions::DETECTOR,
@@ -142,9 +159,12 @@ pub const ALL: &[&Detector] = &[
     &lambda_url_open::DETECTOR,
     &load_balancer_public::DETECTOR,
     &logging_reduced::DETECTOR,
+    &long_lived_key::DETECTOR,
+    &macro_rewrites::DETECTOR,
     &oidc_subject_widened::DETECTOR,
     &open_to_world::DETECTOR,
     &ports_wider::DETECTOR,
+    &prefix_list_wider::DETECTOR,
     &protection_off::DETECTOR,
     &protocol_any::DETECTOR,
     &public_access_block_off::DETECTOR,
@@ -154,9 +174,12 @@ pub const ALL: &[&Detector] = &[
     &replaced_same_name::DETECTOR,
     &resource_policy_widened::DETECTOR,
     &retained_orphan::DETECTOR,
+    &role_swapped::DETECTOR,
+    &tag_decides::DETECTOR,
     &target_moved::DETECTOR,
     &tls_policy_downgrade::DETECTOR,
     &type_changed::DETECTOR,
+    &web_acl_weaker::DETECTOR,
     &workloads_destroyed::DETECTOR,
 ];
 

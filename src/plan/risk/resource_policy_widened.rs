@@ -1,5 +1,6 @@
-//! A resource's own policy lets in whom no role shows: buckets, keys, queues, topics, secrets, repositories, functions
-//! and event buses. A denial that goes, such as the one of requests without TLS, is a growth too.
+//! A resource's own policy lets in whom no role shows: buckets, keys, queues, tables, domains, endpoints and whatever else
+//! has one. A denial that goes, such as the one of requests without TLS, is a growth too, and so is a policy that goes
+//! where everybody is let in without one.
 //!
 //! Remedy: name fewer principals and actions, put conditions and denials back, or say why the growth is wanted.
 
@@ -128,6 +129,132 @@ mod tests {
         assert_eq!(
             says(&DETECTOR, "AWS::SQS::QueuePolicy", one, two),
             ["queue policy is also put on `${B}`"]
+        );
+    }
+
+    #[test]
+    fn every_place_of_a_policy_is_read() {
+        let document = |action: &str| json!({"Statement": {"Effect": "Allow", "Principal": {"AWS": {"Fn::GetAtt": ["Role", "Arn"]}}, "Action": action, "Resource": "*"}});
+        let at = |path: &str, document: Json| {
+            path.rsplit('/').fold(document, |value, key| match key {
+                "*" => json!([value]),
+                key => json!({ key: value }),
+            })
+        };
+        for (kind, path, label) in [
+            ("AWS::Backup::BackupVault", "AccessPolicy", "vault policy"),
+            (
+                "AWS::DynamoDB::GlobalTable",
+                "Replicas/*/ResourcePolicy/PolicyDocument",
+                "table policy",
+            ),
+            (
+                "AWS::DynamoDB::Table",
+                "ResourcePolicy/PolicyDocument",
+                "table policy",
+            ),
+            ("AWS::ECR::RegistryPolicy", "PolicyText", "registry policy"),
+            (
+                "AWS::EFS::FileSystem",
+                "FileSystemPolicy",
+                "file system policy",
+            ),
+            (
+                "AWS::Elasticsearch::Domain",
+                "AccessPolicies",
+                "domain policy",
+            ),
+            (
+                "AWS::Kinesis::ResourcePolicy",
+                "ResourcePolicy",
+                "stream policy",
+            ),
+            ("AWS::Logs::ResourcePolicy", "PolicyDocument", "logs policy"),
+            (
+                "AWS::OpenSearchService::Domain",
+                "AccessPolicies",
+                "domain policy",
+            ),
+            ("AWS::S3::AccessPoint", "Policy", "access point policy"),
+            (
+                "AWS::S3Express::BucketPolicy",
+                "PolicyDocument",
+                "bucket policy",
+            ),
+        ] {
+            let (one, all) = (at(path, document("a:b")), at(path, document("a:*")));
+            let expected = format!("{label} statement 1 also lets `${{Role.Arn}}` `a:*` on `*`");
+            assert_eq!(
+                says(&DETECTOR, kind, one.clone(), all.clone()),
+                [expected],
+                "{kind}"
+            );
+            assert!(says(&DETECTOR, kind, all.clone(), one).is_empty(), "{kind}");
+            // Of a document as text it is the same.
+            let text = at(path, json!(document("a:*").to_string()));
+            assert!(says(&DETECTOR, kind, all, text).is_empty(), "{kind}");
+        }
+        // What every account has is there before its policy is.
+        let logs = json!({"PolicyName": "p", "PolicyDocument": document("a:b").to_string()});
+        assert_eq!(
+            says(
+                &DETECTOR,
+                "AWS::Logs::ResourcePolicy",
+                Json::Null,
+                logs.clone()
+            )
+            .len(),
+            1
+        );
+        let renamed = [
+            ("Old", "AWS::Logs::ResourcePolicy", logs.clone(), Json::Null),
+            ("New", "AWS::Logs::ResourcePolicy", Json::Null, logs),
+        ];
+        assert!(says_of(&DETECTOR, &renamed).is_empty());
+    }
+
+    #[test]
+    fn no_policy_is_a_wide_one_where_the_service_says_so() {
+        let endpoint = "AWS::EC2::VPCEndpoint";
+        let narrow = json!({"PolicyDocument": {"Statement": {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:b/*"}}});
+        assert_eq!(
+            says(&DETECTOR, endpoint, narrow.clone(), json!({})),
+            ["the default endpoint policy statement 1 also lets `*` `*` on `*`"]
+        );
+        assert!(says(&DETECTOR, endpoint, json!({}), narrow.clone()).is_empty());
+        assert!(rules_of(&[("E", endpoint, Json::Null, json!({}))]).is_empty());
+        assert!(rules_of(&[("E", endpoint, Json::Null, narrow)]).is_empty());
+        let api = "AWS::ApiGateway::RestApi";
+        let own = json!({"Policy": {"Statement": {"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "execute-api:Invoke", "Resource": "execute-api:/*"}}});
+        assert_eq!(
+            says(&DETECTOR, api, own.clone(), json!({})),
+            ["the default API policy statement 1 also lets `*` `execute-api:Invoke` on `*`"]
+        );
+        assert!(says(&DETECTOR, api, json!({}), own.clone()).is_empty());
+        let private = json!({"EndpointConfiguration": {"Types": ["PRIVATE"]}});
+        assert!(says(&DETECTOR, api, own, private).is_empty());
+    }
+
+    #[test]
+    fn a_policy_of_an_organization_takes_rights_away() {
+        let kind = "AWS::Organizations::Policy";
+        let deny = |actions: Json| json!({"Type": "SERVICE_CONTROL_POLICY", "TargetIds": ["ou-1"], "Content": {"Statement": {"Sid": "Keep", "Effect": "Deny", "Action": actions, "Resource": "*"}}});
+        let (both, one) = (deny(json!(["a:b", "a:c"])), deny(json!("a:b")));
+        assert_eq!(
+            says(&DETECTOR, kind, both.clone(), one.clone()),
+            ["organization policy statement `Keep` no longer denies `*` `a:c` on `*`"]
+        );
+        assert_eq!(says(&DETECTOR, kind, both.clone(), Json::Null).len(), 1);
+        assert!(says(&DETECTOR, kind, one, both).is_empty());
+        let tags = |content: Json| json!({"Type": "TAG_POLICY", "Content": content});
+        assert!(
+            says(
+                &DETECTOR,
+                kind,
+                tags(json!({"a": 1})),
+                tags(json!({"a": 2}))
+            )
+            .is_empty()
         );
     }
 

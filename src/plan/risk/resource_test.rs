@@ -222,7 +222,24 @@ fn dangerous() -> Vec<Json> {
             "AWS::Logs::LogGroup",
             json!({ "RetentionInDays": 1, "LogGroupName": "it" }),
         ),
-        ("AWS::S3::Bucket", json!({})),
+        ("AWS::S3::Bucket", json!({ "AccessControl": "PublicRead" })),
+        ("AWS::IAM::AccessKey", json!({ "UserName": "robot" })),
+        (
+            "AWS::IAM::UserToGroupAddition",
+            json!({ "GroupName": "admins", "Users": ["eve"] }),
+        ),
+        (
+            "AWS::SSO::Assignment",
+            json!({ "PrincipalId": "eve", "PermissionSetArn": "p" }),
+        ),
+        (
+            "AWS::CloudFormation::Macro",
+            json!({ "Name": "Mine", "FunctionName": "f" }),
+        ),
+        (
+            "AWS::Lambda::Function",
+            json!({ "Role": "r", "VpcConfig": { "SecurityGroupIds": ["sg-1"] } }),
+        ),
     ];
     of.map(|(kind, properties)| resource(kind, properties))
         .to_vec()

@@ -69,6 +69,32 @@ const HOLD_DATA: &[&str] = &[
     "AWS::Timestream::Table",
 ];
 
+/// Lists of types whose order means nothing, although the schema does not say so: each item has a name of its own.
+const UNORDERED: &[(&str, &[&str])] = &[
+    (
+        "AWS::DynamoDB::GlobalTable",
+        &[
+            "/AttributeDefinitions",
+            "/GlobalSecondaryIndexes",
+            "/LocalSecondaryIndexes",
+            "/Replicas",
+        ],
+    ),
+    (
+        "AWS::DynamoDB::Table",
+        &[
+            "/AttributeDefinitions",
+            "/GlobalSecondaryIndexes",
+            "/LocalSecondaryIndexes",
+        ],
+    ),
+];
+
+pub(super) fn is_unordered(kind: &str, pointer: &str) -> bool {
+    let lists = UNORDERED.iter().find(|(of, _)| *of == kind);
+    lists.is_some_and(|(_, lists)| lists.contains(&pointer))
+}
+
 pub(super) fn replaces(kind: &str, pointer: &str) -> Option<Replaces> {
     DIFFERENCES
         .iter()
@@ -82,7 +108,7 @@ pub(super) fn holds_data(kind: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{DIFFERENCES, HOLD_DATA};
+    use super::{DIFFERENCES, HOLD_DATA, UNORDERED};
     use crate::plan::schema::{Paths, Replaces, of};
     use Replaces::{May, No, Yes};
 
@@ -205,6 +231,21 @@ mod tests {
                 No
             };
             assert_ne!(said, *replaces, "{kind} {path}: the schema says the same");
+        }
+    }
+
+    #[test]
+    fn every_list_without_order_is_one_more() {
+        assert!(UNORDERED.is_sorted());
+        for (kind, lists) in UNORDERED {
+            let schema = of(kind).unwrap_or_else(|| panic!("{kind} is in the table"));
+            for list in *lists {
+                assert!(
+                    !schema.unordered.name(list),
+                    "{kind} {list}: the schema says the same"
+                );
+                assert!(schema.is_unordered(list));
+            }
         }
     }
 

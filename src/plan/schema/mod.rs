@@ -69,7 +69,9 @@ impl TypeSchema {
 
     /// Whether the order of the list at this pointer means nothing.
     pub fn is_unordered(&self, pointer: &str) -> bool {
-        self.unordered.name(pointer) || self.tags.name(pointer)
+        self.unordered.name(pointer)
+            || self.tags.name(pointer)
+            || documented::is_unordered(self.kind, pointer)
     }
 
     /// Whether this pointer is at or below the resource's tags.

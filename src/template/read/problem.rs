@@ -149,7 +149,7 @@ pub enum NoteReason {
     /// A nested stack whose template is elsewhere.
     #[error("nests a template that is not in the folder; what is in it is not shown")]
     Elsewhere,
-    /// `Fn::ForEach`, which CloudFormation expands.
+    /// `Fn::ForEach` or `Fn::Transform`, which CloudFormation expands.
     #[error("stands for resources that CloudFormation makes of it; they are not shown one by one")]
     ForEach,
 }

@@ -122,13 +122,13 @@ fn check(reading: &mut Reading, file: &str, template: &Map<String, Json>) {
     }
     let resources = template.get("Resources").and_then(Json::as_object);
     for (id, resource) in resources.into_iter().flatten() {
-        if id.starts_with("Fn::ForEach::") {
+        if id.starts_with("Fn::ForEach::") || id == "Fn::Transform" {
             reading.note(file, id, NoteReason::ForEach);
             continue;
         }
         let fault = if !resource.is_object() {
             "that is not an object"
-        } else if kind(resource).is_empty() {
+        } else if kind(resource).is_empty() && resource.get("Fn::Transform").is_none() {
             "without a `Type`"
         } else if resource
             .get("Properties")

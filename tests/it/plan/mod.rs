@@ -8,6 +8,7 @@ mod difference;
 mod generate;
 mod highlight;
 mod json;
+mod noise;
 mod recognised;
 mod schema;
 mod text;

@@ -132,24 +132,6 @@ fn a_shuffled_policy_is_noise_and_one_is_a_list_of_one() {
 }
 
 #[test]
-fn tags_are_noise_but_not_those_that_controllers_find_things_by() {
-    let subnet = |tags: Json| json!({ "CidrBlock": "10.0.0.0/24", "Tags": tags });
-    let tag = |key: &str, value: &str| json!([{ "Key": key, "Value": value }]);
-    let of =
-        |before: Json, after: Json| one("AWS::EC2::Subnet", subnet(before), subnet(after)).unwrap();
-    assert!(of(tag("team", "a"), tag("team", "b")).is_noise());
-    assert!(of(json!([]), tag("team", "b")).is_noise());
-    assert!(
-        !of(
-            tag("kubernetes.io/role/elb", "1"),
-            tag("kubernetes.io/role/elb", "0")
-        )
-        .is_noise()
-    );
-    assert!(!of(tag("karpenter.sh/discovery", "a"), json!([])).is_noise());
-}
-
-#[test]
 fn the_address_of_an_asset_is_noise_and_its_other_changes_are_not() {
     let function = |hash: &str, memory: u32| {
         json!({ "Resources": { "F": { "Type": "AWS::Lambda::Function",

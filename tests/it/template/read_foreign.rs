@@ -140,3 +140,18 @@ fn what_is_not_shown_is_noted() {
     let tree = read_files(&files).expect("an assembly").tree;
     assert!(tree.root.nested.is_empty() && tree.root.resources().contains_key("Yaml"));
 }
+
+#[test]
+fn what_a_macro_makes_needs_no_type() {
+    let include = json!({ "Name": "AWS::Include", "Parameters": { "Location": "s3://b/k" } });
+    let files = one_stack(
+        &[
+            ("Fn::Transform", include.clone()),
+            ("Made", json!({ "Fn::Transform": include })),
+        ],
+        &[],
+    );
+    insta::assert_snapshot!(notes(&files), @"`Fn::Transform` in `App.template.json` stands for resources that CloudFormation makes of it; they are not shown one by one");
+    let tree = read_files(&files).expect("an assembly").tree;
+    assert!(tree.root.resources().contains_key("Made"));
+}

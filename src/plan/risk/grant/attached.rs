@@ -2,7 +2,7 @@
 
 use super::documents::is_identity;
 use crate::plan::pair::{Difference, Pair};
-use crate::plan::risk::policy::statement::list;
+use crate::plan::risk::policy::guard::{Guards, items, words};
 use crate::plan::risk::policy::text::shown;
 use serde_json::Value as Json;
 
@@ -15,6 +15,8 @@ pub(in crate::plan::risk) struct Attached<'a> {
     pub(in crate::plan::risk) pair: &'a Pair<'a>,
     /// The policy's name, or its ARN where that is not one of AWS's.
     pub(in crate::plan::risk) policy: String,
+    /// The conditions of the template under which it does, in words; mostly empty.
+    pub(in crate::plan::risk) under: String,
 }
 
 impl Attached<'_> {
@@ -32,24 +34,49 @@ pub(in crate::plan::risk) fn attached<'a>(difference: &'a Difference<'_>) -> Vec
         .iter()
         .filter(|pair| is_identity(pair.kind()))
     {
-        let before = names(pair.was(&["ManagedPolicyArns"]));
-        for policy in names(pair.is(&["ManagedPolicyArns"])) {
-            if !before.contains(&policy) {
-                all.push(Attached { pair, policy });
+        let before = names(pair.before.as_ref());
+        for (guards, policy) in names(pair.after.as_ref()) {
+            let had = |(under, other): &(Guards, String)| {
+                *other == policy && under.iter().all(|it| guards.contains(it))
+            };
+            if !before.iter().any(had) {
+                let under = words(&guards);
+                all.push(Attached {
+                    pair,
+                    policy,
+                    under,
+                });
             }
         }
     }
     all
 }
 
-fn names(arns: Option<&Json>) -> Vec<String> {
-    let name = |arn: &Json| {
-        let arn = shown(arn);
-        match arn.split_once(":iam::aws:policy/") {
+/// Names of the managed policies of an identity, each under the conditions that it hangs on.
+fn names(identity: Option<&Json>) -> Vec<(Guards, String)> {
+    let name = |(guards, policy): (Guards, Json)| {
+        let name = match policy.get("Name") {
+            // A permission set names policies that each account has for itself.
+            Some(name) => {
+                let path = policy.get("Path").map_or_else(|| "/".to_owned(), shown);
+                format!("{}{}", path.trim_start_matches('/'), shown(name))
+            }
+            None => shown(&policy),
+        };
+        let name = match name.split_once(":iam::aws:policy/") {
             Some((_, name)) => name.to_owned(),
-            None => arn,
-        }
+            None => name,
+        };
+        (guards, name)
     };
-    let arns = arns.map(list).unwrap_or_default();
-    arns.into_iter().map(name).collect()
+    let keys = [
+        "CustomerManagedPolicyReferences",
+        "ManagedPolicies",
+        "ManagedPolicyArns",
+    ];
+    let properties = identity.and_then(|it| it.get("Properties"));
+    let all = keys.iter().filter_map(|key| properties?.get(*key));
+    all.flat_map(|policies| items(policies, &[]))
+        .map(name)
+        .collect()
 }

@@ -140,7 +140,7 @@ pub(super) fn open_claims(statement: &Statement) -> Vec<&'static str> {
 /// Whether somebody outside the account is let in who was not.
 fn is_external(grant: &Grant<'_>, gain: &Gain<'_>) -> bool {
     let is_outside = match account(&gain.principal.pattern) {
-        Account::Anybody => !gain.statement.conditions.hold_back_by(HOLD_BACK),
+        Account::Anybody => !is_limit(grant) && !gain.statement.conditions.hold_back_by(HOLD_BACK),
         Account::Known(account) => grant.account != Some(&account),
         Account::Unknown(name) => name != "${AWS::AccountId}",
         Account::Other => false,
@@ -160,6 +160,19 @@ fn is_external(grant: &Grant<'_>, gain: &Gain<'_>) -> bool {
         principal.is_within(&principals) == Some(true)
     };
     is_outside && !grant.allowed_before().any(let_in)
+}
+
+/// Whether `*` in a document is everybody who gets as far as that, and may do what else is granted.
+fn is_limit(grant: &Grant<'_>) -> bool {
+    let is_within_network = || grant.pair.is(&["VPCOptions"]).is_some();
+    match grant.pair.kind() {
+        "AWS::ApiGateway::RestApi"
+        | "AWS::EC2::VPCEndpoint"
+        | "AWS::EFS::FileSystem"
+        | "AWS::Organizations::Policy" => true,
+        "AWS::Elasticsearch::Domain" | "AWS::OpenSearchService::Domain" => is_within_network(),
+        _ => false,
+    }
 }
 
 /// Whether it is only likely that a principal is outside: its account, or that of the stack, is not known.

@@ -1,7 +1,9 @@
 //! Where policy documents stand in resources, and what they are policies of.
 
-use super::made::made;
-use crate::plan::risk::policy::statement::{Document, list, read};
+use super::made::{is_open, made};
+use super::places::{SHARED, places};
+use crate::plan::risk::policy::guard::{self, Guards};
+use crate::plan::risk::policy::statement::{Document, read, read_under};
 use crate::plan::risk::policy::text::shown;
 use crate::template::tree::{kind, properties};
 use serde_json::{Map, Value as Json};
@@ -21,92 +23,11 @@ pub(in crate::plan::risk) enum Family {
 /// One thing that a document is of, by every name there is for it.
 pub(super) type Target = BTreeSet<String>;
 
-/// A resource's policy: its type, its document, what a document that stands by itself is put on, and what it is called.
-struct Place {
-    kind: &'static str,
-    document: &'static str,
-    target: Option<&'static str>,
-    label: &'static str,
-}
-
-const fn place(
-    kind: &'static str,
-    document: &'static str,
-    target: Option<&'static str>,
-    label: &'static str,
-) -> Place {
-    Place {
-        kind,
-        document,
-        target,
-        label,
-    }
-}
-
-const PLACES: &[Place] = &[
-    place(
-        "AWS::ECR::Repository",
-        "RepositoryPolicyText",
-        None,
-        "repository policy",
-    ),
-    place(
-        "AWS::Events::EventBusPolicy",
-        "Statement",
-        Some("EventBusName"),
-        "event bus policy",
-    ),
-    place("AWS::KMS::Key", "KeyPolicy", None, "key policy"),
-    place("AWS::KMS::ReplicaKey", "KeyPolicy", None, "key policy"),
-    place(
-        "AWS::Lambda::Permission",
-        "",
-        Some("FunctionName"),
-        "permission",
-    ),
-    place(
-        "AWS::S3::BucketPolicy",
-        "PolicyDocument",
-        Some("Bucket"),
-        "bucket policy",
-    ),
-    place(
-        "AWS::SNS::TopicInlinePolicy",
-        "PolicyDocument",
-        Some("TopicArn"),
-        "topic policy",
-    ),
-    place(
-        "AWS::SNS::TopicPolicy",
-        "PolicyDocument",
-        Some("Topics"),
-        "topic policy",
-    ),
-    place(
-        "AWS::SQS::QueueInlinePolicy",
-        "PolicyDocument",
-        Some("Queue"),
-        "queue policy",
-    ),
-    place(
-        "AWS::SQS::QueuePolicy",
-        "PolicyDocument",
-        Some("Queues"),
-        "queue policy",
-    ),
-    place(
-        "AWS::SecretsManager::ResourcePolicy",
-        "ResourcePolicy",
-        Some("SecretId"),
-        "secret policy",
-    ),
-];
-
 /// What holds an identity's inline policies itself.
 pub(super) fn is_identity(kind: &str) -> bool {
     matches!(
         kind,
-        "AWS::IAM::Role" | "AWS::IAM::User" | "AWS::IAM::Group"
+        "AWS::IAM::Role" | "AWS::IAM::User" | "AWS::IAM::Group" | "AWS::SSO::PermissionSet"
     )
 }
 
@@ -118,6 +39,7 @@ fn is_policy_of_identity(kind: &str) -> bool {
             | "AWS::IAM::RolePolicy"
             | "AWS::IAM::UserPolicy"
             | "AWS::IAM::GroupPolicy"
+            | "AWS::IoT::Policy"
     )
 }
 
@@ -126,16 +48,13 @@ pub(super) fn has(family: Family, kind: &str) -> bool {
     match family {
         Family::Identity => is_identity(kind) || is_policy_of_identity(kind),
         Family::Trust => kind == "AWS::IAM::Role",
-        Family::Resource => PLACES.iter().any(|place| place.kind == kind),
+        Family::Resource => places(kind).next().is_some(),
     }
 }
 
 /// Whether a document of a type stands by itself, and not in what it is a policy of.
 pub(super) fn stands_alone(kind: &str) -> bool {
-    is_policy_of_identity(kind)
-        || PLACES
-            .iter()
-            .any(|place| place.kind == kind && place.target.is_some())
+    is_policy_of_identity(kind) || places(kind).any(|place| place.target.is_some())
 }
 
 /// Whether the documents of a family say the same in the same words on both sides of a resource.
@@ -146,19 +65,23 @@ pub(super) fn is_same(family: Family, before: &Json, after: &Json) -> bool {
             Family::Trust => {
                 old.get("AssumeRolePolicyDocument") == new.get("AssumeRolePolicyDocument")
             }
-            Family::Identity if is_identity(kind(before)) => {
+            Family::Identity
+                if kind(before) != "AWS::SSO::PermissionSet" && is_identity(kind(before)) =>
+            {
                 old.get("Policies") == new.get("Policies")
             }
             Family::Identity | Family::Resource => old == new,
         }
 }
 
-/// What a resource's documents say; `account` is that of its stack.
+/// What a resource's documents say; `account` is that of its stack. What a service opens where nothing is written counts
+/// for a resource that stays: of a new one everybody knows that it starts so.
 pub(super) fn document(
     family: Family,
     id: &str,
     resource: &Json,
     account: Option<&str>,
+    stays: bool,
 ) -> Document {
     let properties = properties(resource);
     let kind = kind(resource);
@@ -167,19 +90,21 @@ pub(super) fn document(
         Family::Trust => get("AssumeRolePolicyDocument")
             .map(|it| read("trust policy", it))
             .unwrap_or_default(),
+        Family::Identity if kind == "AWS::SSO::PermissionSet" => get("InlinePolicy")
+            .map(|it| read("inline policy", it))
+            .unwrap_or_default(),
         Family::Identity if is_identity(kind) => {
-            let inline = get("Policies").map(list).unwrap_or_default();
-            let read = |policy: &&Json| {
+            let inline = get("Policies").map(|it| guard::outer(it, &[]));
+            let read = |(guards, policy): (Guards, &Json)| {
                 let name = policy
                     .get("PolicyName")
                     .map_or_else(|| id.to_owned(), shown);
-                read(
-                    &format!("policy `{name}`"),
-                    policy.get("PolicyDocument").unwrap_or(policy),
-                )
+                let document = policy.get("PolicyDocument").unwrap_or(policy);
+                read_under(&format!("policy `{name}`"), document, guards)
             };
             inline
-                .iter()
+                .unwrap_or_default()
+                .into_iter()
                 .map(read)
                 .fold(Document::default(), Document::and)
         }
@@ -190,20 +115,43 @@ pub(super) fn document(
                 .map(|it| read(&format!("policy `{name}`"), it))
                 .unwrap_or_default()
         }
-        Family::Resource => of_resource(kind, properties, account),
+        Family::Resource => of_resource(kind, properties, account, stays),
     }
 }
 
-fn of_resource(kind: &str, properties: &Map<String, Json>, account: Option<&str>) -> Document {
-    let Some(place) = PLACES.iter().find(|place| place.kind == kind) else {
-        return Document::default();
-    };
-    let made = made(kind, properties, account);
-    let written = properties
-        .get(place.document)
-        .filter(|_| kind != "AWS::Events::EventBusPolicy");
-    let document = written.or(made.as_ref());
-    document.map(|it| read(place.label, it)).unwrap_or_default()
+fn of_resource(
+    kind: &str,
+    properties: &Map<String, Json>,
+    account: Option<&str>,
+    stays: bool,
+) -> Document {
+    let mut all = Document::default();
+    let is_of_services =
+        |kind: &Json| kind == "SERVICE_CONTROL_POLICY" || kind == "RESOURCE_CONTROL_POLICY";
+    if kind == "AWS::Organizations::Policy" && !properties.get("Type").is_some_and(is_of_services) {
+        // Policies of tags and backups have a language of their own.
+        return all;
+    }
+    for place in places(kind) {
+        let written = match kind {
+            // What has a statement and what has words for one are made alike.
+            "AWS::Events::EventBusPolicy" => Vec::new(),
+            _ => place.documents(properties),
+        };
+        if written.is_empty() {
+            let made = made(kind, properties, account).filter(|_| stays || !is_open(kind));
+            let label = match is_open(kind) {
+                true => format!("the default {}", place.label),
+                false => place.label.to_owned(),
+            };
+            let made = made.map(|it| read(&label, &it)).unwrap_or_default();
+            all = all.and(made);
+        }
+        for document in written {
+            all = all.and(read(place.label, document));
+        }
+    }
+    all
 }
 
 /// What a resource's documents are policies of.
@@ -214,9 +162,9 @@ pub(super) fn targets(id: &str, resource: &Json) -> Vec<Target> {
         let values = keys
             .iter()
             .filter_map(|key| properties.get(*key))
-            .flat_map(list);
+            .flat_map(|value| guard::items(value, &[]));
         values
-            .map(target)
+            .map(|(_, value)| target(&value))
             .map(|name| Target::from([name]))
             .collect()
     };
@@ -225,11 +173,8 @@ pub(super) fn targets(id: &str, resource: &Json) -> Vec<Target> {
         "AWS::IAM::RolePolicy" => named(&["RoleName"]),
         "AWS::IAM::UserPolicy" => named(&["UserName"]),
         "AWS::IAM::GroupPolicy" => named(&["GroupName"]),
-        kind => match PLACES
-            .iter()
-            .find(|place| place.kind == kind)
-            .and_then(|it| it.target)
-        {
+        kind => match places(kind).find_map(|it| it.target) {
+            Some(SHARED) => vec![Target::from([kind.to_owned()])],
             Some(key) => named(&[key]),
             None => {
                 let names = ["RoleName", "UserName", "GroupName"];
@@ -244,7 +189,7 @@ pub(super) fn targets(id: &str, resource: &Json) -> Vec<Target> {
 }
 
 /// The name of a resource; its ARN or address is the same one.
-fn target(value: &Json) -> String {
+pub(in crate::plan::risk) fn target(value: &Json) -> String {
     let name = shown(value);
     match name
         .strip_prefix("${")

@@ -14,8 +14,62 @@ pub(super) fn made(
         "AWS::Lambda::Permission" => Some(permission(properties)),
         "AWS::Events::EventBusPolicy" => Some(of_bus(properties)),
         "AWS::KMS::Key" | "AWS::KMS::ReplicaKey" => Some(of_key(account)),
+        "AWS::Lambda::LayerVersionPermission" => Some(of_layer(properties)),
+        "AWS::EC2::VPCEndpointServicePermissions" => {
+            let service = properties.get("ServiceId");
+            properties
+                .get("AllowedPrincipals")
+                .map(|who| lets(who, "ec2:CreateVpcEndpoint", service))
+        }
+        "AWS::RAM::ResourceShare" => {
+            let resources = properties.get("ResourceArns");
+            properties
+                .get("Principals")
+                .map(|who| lets(who, "use", resources))
+        }
+        "AWS::EC2::VPCEndpoint" => Some(lets(&json!("*"), "*", None)),
+        "AWS::EFS::FileSystem" => Some(lets(&json!("*"), "elasticfilesystem:Client*", None)),
+        // A private one lets nobody in without a policy.
+        "AWS::ApiGateway::RestApi" => {
+            let types = properties
+                .get("EndpointConfiguration")
+                .and_then(|it| it.get("Types"));
+            let is_private = types.is_some_and(|it| it.to_string().contains("PRIVATE"));
+            (!is_private).then(|| lets(&json!("*"), "execute-api:Invoke", None))
+        }
         _ => None,
     }
+}
+
+/// Whether everybody who reaches a resource of a type is let in where it has no policy. Source: "Default endpoint
+/// policy", AWS PrivateLink guide; "Default EFS file system policy", Amazon EFS user guide; "Control access to a REST
+/// API with API Gateway resource policies", API Gateway developer guide.
+pub(super) fn is_open(kind: &str) -> bool {
+    matches!(
+        kind,
+        "AWS::ApiGateway::RestApi" | "AWS::EC2::VPCEndpoint" | "AWS::EFS::FileSystem"
+    )
+}
+
+fn lets(who: &Json, action: &str, resource: Option<&Json>) -> Json {
+    let resource = resource.cloned().unwrap_or_else(|| json!("*"));
+    json!({"Statement": {"Effect": "Allow", "Principal": {"AWS": who}, "Action": action, "Resource": resource}})
+}
+
+/// The statement that Lambda makes of a permission of a layer.
+fn of_layer(properties: &Map<String, Json>) -> Json {
+    let get = |key: &str| properties.get(key).cloned().unwrap_or(Json::Null);
+    let condition = match properties.get("OrganizationId") {
+        Some(organization) => json!({"StringEquals": {"aws:PrincipalOrgID": organization}}),
+        None => Json::Null,
+    };
+    json!({"Statement": {
+        "Effect": "Allow",
+        "Principal": kind_of_text(&get("Principal")),
+        "Action": get("Action"),
+        "Resource": get("LayerVersionArn"),
+        "Condition": condition,
+    }})
 }
 
 /// What KMS gives a key without a policy. Source: "Default key policy", KMS developer guide.

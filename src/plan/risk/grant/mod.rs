@@ -5,6 +5,7 @@ pub(super) mod attached;
 mod class;
 pub(super) mod documents;
 mod made;
+mod places;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -120,6 +121,7 @@ struct Side<'a> {
     id: &'a str,
     resource: &'a Json,
     account: Option<&'a str>,
+    stays: bool,
     /// Read when it is first asked for: most resources say the same on both sides.
     document: OnceLock<Document>,
     targets: Vec<Target>,
@@ -127,7 +129,15 @@ struct Side<'a> {
 
 impl Side<'_> {
     fn document(&self) -> &Document {
-        let read = || document(self.family, self.id, self.resource, self.account);
+        let read = || {
+            document(
+                self.family,
+                self.id,
+                self.resource,
+                self.account,
+                self.stays,
+            )
+        };
         self.document.get_or_init(read)
     }
 }
@@ -151,6 +161,7 @@ fn of_family(difference: &Difference<'_>, family: Family) -> Vec<Gained> {
                 id,
                 resource,
                 account: account(pair),
+                stays: pair.stays(),
                 document: OnceLock::new(),
                 targets: targets(id, resource),
             })
@@ -240,14 +251,22 @@ fn speaks_of(theirs: &[Target], mine: &[Target]) -> bool {
     !mine.is_empty() && mine.iter().all(names)
 }
 
-/// The targets that a document gains. A permission of a function names its target itself.
+/// Types whose statements name their target themselves, and one that takes rights from what it is put on.
+const NAMES_ITS_TARGET: [&str; 4] = [
+    "AWS::EC2::VPCEndpointServicePermissions",
+    "AWS::Lambda::LayerVersionPermission",
+    "AWS::Lambda::Permission",
+    "AWS::Organizations::Policy",
+];
+
+/// The targets that a document gains.
 fn more_targets(
     index: &Index<'_>,
     pair: &Pair<'_>,
     before: &Side<'_>,
     after: &Side<'_>,
 ) -> Vec<String> {
-    if !stands_alone(pair.kind()) || pair.kind() == "AWS::Lambda::Permission" {
+    if !stands_alone(pair.kind()) || NAMES_ITS_TARGET.contains(&pair.kind()) {
         return Vec::new();
     }
     let is_new = |target: &&Target| {

@@ -1,11 +1,12 @@
 //! What a change admits that was not admitted before, each rule told once, by what is worst of it.
 
 use super::gate::{Gate, Kind, Way, gates};
+use super::intervals::Intervals;
 use super::rule::{Beyond, Rule, admitting};
 use super::source::Source;
 use super::traffic;
 use crate::plan::pair::Difference;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Why a rule admits more; a rule is told by the first that fits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,7 +36,7 @@ pub struct Grown {
     pub(in crate::plan::risk) traffic: String,
     /// For whom, in words.
     pub(in crate::plan::risk) source: String,
-    /// On what before, for the same.
+    /// On what before, for the same; only where more ports are what grows.
     pub(in crate::plan::risk) traffic_before: String,
     /// For whom before, on the same; empty where for nobody.
     pub(in crate::plan::risk) source_before: String,
@@ -60,13 +61,17 @@ pub(in crate::plan::risk) fn grown(difference: &Difference<'_>, growth: Growth) 
 fn of_gate(gate: &Gate) -> Vec<Grown> {
     let before: Vec<&Rule> = gate.before.iter().collect();
     let after: Vec<&Rule> = gate.after.iter().collect();
-    let gone = |rule: &&&Rule| !after.iter().any(|other| other.is_like(rule));
+    let left: BTreeSet<_> = after.iter().map(|it| (&it.traffic, &it.source)).collect();
+    let gone = |rule: &&&Rule| !left.contains(&(&rule.traffic, &rule.source));
     let gone: Vec<&Rule> = before.iter().filter(gone).copied().collect();
     let mut wider: Vec<(Growth, &Rule, Beyond)> = after
         .iter()
         .map(|rule| (rule, rule.beyond(&before)))
         .filter(|(_, beyond)| *beyond != Beyond::Nothing)
-        .map(|(rule, beyond)| (growth(gate, rule, &beyond, &gone), *rule, beyond))
+        .map(|(rule, beyond)| {
+            let sides = (&before[..], &after[..]);
+            (growth(gate.way, rule, &beyond, sides, &gone), *rule, beyond)
+        })
         .filter(|(growth, ..)| {
             !gate.is_new || (*growth == Growth::World && gate.kind == Kind::Group)
         })
@@ -84,22 +89,42 @@ fn of_gate(gate: &Gate) -> Vec<Grown> {
     });
     let mut told = before.clone();
     let mut found = Vec::new();
+    let mut sources: BTreeMap<&Result<Intervals, String>, String> = BTreeMap::new();
     for (growth, rule, beyond) in wider {
         if rule.beyond(&told) != Beyond::Nothing {
-            found.push(told_of(gate, growth, rule, &beyond, &before));
+            // Rules on the same ports have the same before them.
+            let sources = match gate.is_new {
+                true => String::new(),
+                false => {
+                    let of = || {
+                        list(
+                            before
+                                .iter()
+                                .filter(|it| overlap(it, rule))
+                                .map(|it| &it.words),
+                        )
+                    };
+                    sources.entry(&rule.traffic).or_insert_with(of).clone()
+                }
+            };
+            found.push(told_of(growth, rule, &beyond, &before, sources));
         }
         told.push(rule);
     }
     found
 }
 
-fn growth(gate: &Gate, rule: &Rule, beyond: &Beyond, gone: &[&Rule]) -> Growth {
-    let before: Vec<&Rule> = gate.before.iter().collect();
-    let after: Vec<&Rule> = gate.after.iter().collect();
+fn growth(
+    way: Way,
+    rule: &Rule,
+    beyond: &Beyond,
+    (before, after): (&[&Rule], &[&Rule]),
+    gone: &[&Rule],
+) -> Growth {
     let is_full = rule.traffic.as_ref().is_ok_and(|it| *it == traffic::all());
-    if gate.way == Way::Out {
+    if way == Way::Out {
         Growth::Out
-    } else if is_of_everybody(rule, beyond, &after) {
+    } else if is_of_everybody(rule, beyond, after) {
         Growth::World
     } else if is_full && !gone.iter().any(|other| other.traffic == rule.traffic) {
         Growth::AnyProtocol
@@ -137,33 +162,41 @@ fn overlap(one: &Rule, other: &Rule) -> bool {
     }
 }
 
-fn told_of(gate: &Gate, growth: Growth, rule: &Rule, beyond: &Beyond, before: &[&Rule]) -> Grown {
+fn told_of(
+    growth: Growth,
+    rule: &Rule,
+    beyond: &Beyond,
+    before: &[&Rule],
+    source_before: String,
+) -> Grown {
+    let unknown = || "ports that are not literal".to_owned();
     let traffic = match (growth, beyond, &rule.traffic) {
         (Growth::World | Growth::Source, Beyond::Traffic(new), _) => traffic::words(new),
         (_, _, Ok(all)) => traffic::words(all),
-        _ => "ports that are not literal".to_owned(),
+        _ => unknown(),
     };
-    let sources = before
-        .iter()
-        .filter(|it| overlap(it, rule))
-        .map(|it| format!("`{}`", it.words));
-    let ports = before.iter().filter(|it| rule.source.within(&[&it.source]));
-    let ports = ports.map(|it| match &it.traffic {
-        Ok(known) => traffic::words(known),
-        Err(_) => "ports that are not literal".to_owned(),
-    });
+    let ports = || {
+        let same = before.iter().filter(|it| rule.source.within(&[&it.source]));
+        let words: Vec<String> = same
+            .map(|it| {
+                it.traffic
+                    .as_ref()
+                    .map_or_else(|_| unknown(), traffic::words)
+            })
+            .collect();
+        listed(words.iter().collect::<BTreeSet<_>>(), |it| it.to_owned())
+    };
     let is_unproven = *beyond == Beyond::Unproven;
     Grown {
         growth,
         subject: rule.subject.clone(),
         traffic,
         source: rule.words.clone(),
-        traffic_before: list(ports),
-        source_before: if gate.is_new {
-            String::new()
-        } else {
-            list(sources)
+        traffic_before: match growth {
+            Growth::Ports | Growth::AnyProtocol => ports(),
+            _ => String::new(),
         },
+        source_before,
         doubt: if is_unproven {
             "; could not prove narrower"
         } else {
@@ -172,13 +205,17 @@ fn told_of(gate: &Gate, growth: Growth, rule: &Rule, beyond: &Beyond, before: &[
     }
 }
 
+/// Sources in words, as they are quoted.
+fn list<'w>(words: impl Iterator<Item = &'w String>) -> String {
+    listed(words.collect(), |it| format!("`{it}`"))
+}
+
 /// Up to three, and how many more.
-fn list(words: impl Iterator<Item = String>) -> String {
-    let mut words: Vec<String> = words.collect::<BTreeSet<_>>().into_iter().collect();
-    if words.len() > 4 {
-        let more = words.len() - 3;
-        words.truncate(3);
-        words.push(format!("{more} more"));
+fn listed(words: BTreeSet<&String>, shown: impl Fn(&str) -> String) -> String {
+    let most = if words.len() > 4 { 3 } else { 4 };
+    let mut shown: Vec<String> = words.iter().take(most).map(|it| shown(it)).collect();
+    if words.len() > most {
+        shown.push(format!("{} more", words.len() - most));
     }
-    words.join(", ")
+    shown.join(", ")
 }

@@ -68,22 +68,17 @@ impl Rule {
         }
     }
 
-    /// Whether it admits the same.
-    pub(in crate::plan::risk) fn is_like(&self, other: &Rule) -> bool {
-        self.traffic == other.traffic && self.source == other.source
-    }
-
     /// What of it others do not admit together: its traffic is cut wherever one of them begins or ends, and in each
     /// piece the sources of those that admit the piece must cover its own.
     pub(in crate::plan::risk) fn beyond(&self, others: &[&Rule]) -> Beyond {
-        let unknown_alike =
-            |other: &&&Rule| other.traffic == self.traffic && other.traffic.is_err();
-        let alike: Vec<&Source> = others
-            .iter()
-            .filter(unknown_alike)
-            .map(|it| &it.source)
-            .collect();
         let Ok(mine) = &self.traffic else {
+            let unknown_alike =
+                |other: &&&Rule| other.traffic == self.traffic && other.traffic.is_err();
+            let alike: Vec<&Source> = others
+                .iter()
+                .filter(unknown_alike)
+                .map(|it| &it.source)
+                .collect();
             let whole =
                 |other: &&&Rule| other.traffic.as_ref().is_ok_and(|it| *it == traffic::all());
             let all: Vec<&Source> = others.iter().filter(whole).map(|it| &it.source).collect();
@@ -94,9 +89,12 @@ impl Rule {
                 Beyond::Unproven
             };
         };
-        let left: Vec<(u128, u128)> = pieces(mine, others)
+        // Of thousands of rules few speak of the same ports.
+        let meeting = |other: &&&Rule| other.traffic.as_ref().is_ok_and(|it| it.meets(mine));
+        let near: Vec<&Rule> = others.iter().filter(meeting).copied().collect();
+        let left: Vec<(u128, u128)> = pieces(mine, &near)
             .into_iter()
-            .filter(|piece| !self.source.within(&admitting(others, *piece)))
+            .filter(|piece| !self.source.within(&admitting(&near, *piece)))
             .collect();
         let may_be_alike =
             |other: &&Rule| other.traffic.is_err() && self.source.within(&[&other.source]);

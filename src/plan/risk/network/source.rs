@@ -63,8 +63,8 @@ impl Source {
             return true;
         }
         match self {
-            Source::V4(range) => v4_of(others).covers(range),
-            Source::V6(range) => v6_of(others).covers(range),
+            Source::V4(range) => union(others, v4_of, |it| it.meets(range)).covers(range),
+            Source::V6(range) => union(others, v6_of, |it| it.meets(range)).covers(range),
             Source::Unknown(false, _) => is_every_v4(others),
             Source::Unknown(true, _) => is_every_v6(others),
             Source::Group(_) => is_every_v4(others) || is_every_v6(others),
@@ -96,25 +96,42 @@ pub(in crate::plan::risk) fn every_v4() -> Source {
 }
 
 fn is_every_v4(sources: &[&Source]) -> bool {
-    v4_of(sources).covers(&Intervals::of([(0, u128::from(u32::MAX))]))
+    is_every(sources, v4_of, u128::from(u32::MAX))
 }
 
 fn is_every_v6(sources: &[&Source]) -> bool {
-    v6_of(sources).covers(&Intervals::of([(0, u128::MAX)]))
+    is_every(sources, v6_of, u128::MAX)
 }
 
-fn v4_of(sources: &[&Source]) -> Intervals {
-    Intervals::union(sources.iter().filter_map(|source| match source {
+/// Whether sources of a family have every address up to the last one of it. Where all of them together are too few, which
+/// is nearly always, nothing needs to be sorted.
+fn is_every(sources: &[&Source], family: Family, last: u128) -> bool {
+    let sizes = sources.iter().filter_map(|it| family(it));
+    let size = sizes.map(Intervals::size).fold(0, u128::saturating_add);
+    size >= last && union(sources, family, |_| true).covers(&Intervals::of([(0, last)]))
+}
+
+/// The addresses of a source, if it is of a family.
+type Family = fn(&Source) -> Option<&Intervals>;
+
+/// The addresses of a family in sources, of those ranges that are asked for.
+fn union(sources: &[&Source], family: Family, is_asked: impl Fn(&Intervals) -> bool) -> Intervals {
+    let ranges = sources.iter().filter_map(|it| family(it));
+    Intervals::union(ranges.filter(|it| is_asked(it)))
+}
+
+fn v4_of(source: &Source) -> Option<&Intervals> {
+    match source {
         Source::V4(range) => Some(range),
         _ => None,
-    }))
+    }
 }
 
-fn v6_of(sources: &[&Source]) -> Intervals {
-    Intervals::union(sources.iter().filter_map(|source| match source {
+fn v6_of(source: &Source) -> Option<&Intervals> {
+    match source {
         Source::V6(range) => Some(range),
         _ => None,
-    }))
+    }
 }
 
 fn v4(value: &Json) -> Source {

@@ -22,7 +22,9 @@ impl Conditions {
     pub(super) fn read(value: Option<&Json>, names: &[String], guards: &[(String, bool)]) -> Self {
         let guard = |(name, answer): &(String, bool)| {
             let values = Json::String(answer.to_string());
-            Test::read("TemplateCondition", name.clone(), &values, names)
+            let mut test = Test::read("TemplateCondition", name.clone(), &values, names);
+            test.shown = format!("Fn::If {name}");
+            test
         };
         let mut tests: Vec<Test> = guards.iter().map(guard).collect();
         match value {

@@ -117,21 +117,25 @@ struct Eligible {
 
 impl Eligible {
     fn of(statement: &Statement, others: &[&Statement]) -> Self {
-        let mask = |is: &dyn Fn(&Statement) -> bool| {
-            let mut mask = none(others.len());
-            for (at, _) in others.iter().enumerate().filter(|(_, other)| is(other)) {
-                set_bit(&mut mask, at);
-            }
-            mask
-        };
+        let mut all = none(others.len());
+        (0..others.len()).for_each(|at| set_bit(&mut all, at));
         let cases = statement.conditions.cases();
         let cases = cases.iter().map(|case| {
-            let most = |answer| mask(&|other: &Statement| case.imply(&other.conditions) <= answer);
-            (most(Answer::Yes), most(Answer::Unknown))
+            let (mut surely, mut perhaps) = (none(others.len()), none(others.len()));
+            for (at, other) in others.iter().enumerate() {
+                let answer = case.imply(&other.conditions);
+                if answer == Answer::Yes {
+                    set_bit(&mut surely, at);
+                }
+                if answer <= Answer::Unknown {
+                    set_bit(&mut perhaps, at);
+                }
+            }
+            (surely, perhaps)
         });
         Eligible {
             cases: cases.collect(),
-            all: mask(&|_| true),
+            all,
         }
     }
 

@@ -8,6 +8,7 @@ pub(super) mod condition;
 pub(super) mod cover;
 #[cfg(test)]
 mod examples;
+pub(super) mod guard;
 pub(super) mod language;
 #[cfg(test)]
 mod laws;

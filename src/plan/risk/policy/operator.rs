@@ -171,8 +171,18 @@ impl Test {
         if mine.1 && !theirs.1 {
             return Answer::Unknown;
         }
+        fn patterns(test: &Test, is_wild: bool) -> &[Pattern] {
+            if is_wild { &test.wild } else { &test.literal }
+        }
+        // Plain texts on both sides are the usual case, and need no automaton.
+        let (inner, outer) = (patterns(self, mine.0), patterns(other, theirs.0));
+        let is_plain = |all: &[Pattern]| all.iter().all(Pattern::is_plain);
+        if !self.negated && !other.negated && is_plain(inner) && is_plain(outer) {
+            let is_in = |it: &Pattern| outer.iter().any(|other| it.is_same_text(other, theirs.1));
+            return answer(Some(inner.iter().all(is_in)));
+        }
         let set = |test: &Test, wild: bool| {
-            let patterns = if wild { &test.wild } else { &test.literal };
+            let patterns = patterns(test, wild);
             let fold = |pattern: &Pattern| match theirs.1 {
                 true => pattern.clone().folded(),
                 false => pattern.clone(),

@@ -75,6 +75,22 @@ impl Pattern {
         self.tokens == [Token::Many]
     }
 
+    /// Whether it is one text, all of which is known.
+    pub(super) fn is_plain(&self) -> bool {
+        let is_char = |token: &Token| matches!(token, Token::Char(_));
+        self.tokens.iter().all(is_char)
+    }
+
+    /// Whether another plain one is the same text, with or without regard to case.
+    pub(super) fn is_same_text(&self, other: &Pattern, is_folded: bool) -> bool {
+        let is_same = |(a, b): (&Token, &Token)| match (a, b) {
+            (Token::Char(a), Token::Char(b)) if is_folded => a.eq_ignore_ascii_case(b),
+            (a, b) => a == b,
+        };
+        let mut both = self.tokens.iter().zip(&other.tokens);
+        self.tokens.len() == other.tokens.len() && both.all(is_same)
+    }
+
     /// Its pieces between colons, the last with all that is left: the six of an ARN.
     pub(in crate::plan::risk) fn arn(&self) -> Option<[&[Token]; 6]> {
         let pieces: Vec<&[Token]> = self

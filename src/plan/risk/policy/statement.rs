@@ -1,6 +1,7 @@
 //! Policy documents as statements. What cannot be read is kept by its text, since that may still be equal.
 
 use super::condition::Conditions;
+use super::guard::{self, Guards};
 use super::language::Set;
 use super::pattern::Pattern;
 use super::principal::{of_kind, of_no_kind};
@@ -44,11 +45,16 @@ impl Document {
 
 /// The statements of a policy document: an object, or JSON in a text.
 pub(in crate::plan::risk) fn read(label: &str, value: &Json) -> Document {
+    read_under(label, value, Vec::new())
+}
+
+/// The same of a document that hangs on conditions of its template.
+pub(in crate::plan::risk) fn read_under(label: &str, value: &Json, guards: Guards) -> Document {
     let mut document = Document::default();
     let reader = Reader {
         label,
         names: &[],
-        guards: Vec::new(),
+        guards,
     };
     reader.document(value, &mut document);
     document
@@ -61,7 +67,7 @@ struct Reader<'a> {
     /// What marks in texts stand for.
     names: &'a [String],
     /// Conditions of the template that what is read hangs on, with the answer it needs.
-    guards: Vec<(String, bool)>,
+    guards: Guards,
 }
 
 impl Reader<'_> {
@@ -102,10 +108,23 @@ impl Reader<'_> {
             return;
         }
         if let Some(branches) = self.branches(value) {
-            let each = branches.iter();
-            each.for_each(|(reader, value)| reader.statement(number, value, into));
+            for (reader, value) in branches {
+                let all = list(value).into_iter();
+                all.for_each(|value| reader.statement(number, value, into));
+            }
             return;
         }
+        for (guards, statement) in guard::statements(value, &self.guards) {
+            let reader = Reader {
+                guards,
+                ..self.clone()
+            };
+            reader.decided(number, &statement, into);
+        }
+    }
+
+    /// A statement in which nothing hangs on conditions of the template, as far as they can be told apart.
+    fn decided(&self, number: usize, value: &Json, into: &mut Document) {
         let set = |key: &str, read: &dyn Fn(&Json) -> Vec<Pattern>| {
             let not = format!("Not{key}");
             let given = value.get(key).map(|value| (value, false));
@@ -124,11 +143,19 @@ impl Reader<'_> {
         }) else {
             return self.unread(value, into);
         };
+        // What is perhaps a denial grants nothing for sure, and denies nothing either.
+        if value.get("Effect").is_some_and(Json::is_object) {
+            return self.unread(value, into);
+        }
         let sid = value.get("Sid").and_then(Json::as_str);
         let sid = sid.filter(|sid| !sid.is_empty());
         let name = sid.map_or_else(|| number.to_string(), |sid| format!("`{sid}`"));
         into.statements.push(Statement {
-            name: format!("{} statement {name}", self.label),
+            name: format!(
+                "{} statement {name}{}",
+                self.label,
+                guard::words(&self.guards)
+            ),
             allows: value.get("Effect").and_then(Json::as_str) != Some("Deny"),
             actions,
             resources: set("Resource", &texts).unwrap_or_else(Set::everything),
@@ -151,21 +178,20 @@ impl Reader<'_> {
         kinds.iter().flat_map(of).collect()
     }
 
-    /// Both sides of `Fn::If`, each where its condition has its answer.
-    fn branches<'v>(&self, value: &'v Json) -> Option<[(Self, &'v Json); 2]> {
-        let Some([Json::String(name), yes, no]) = value
-            .get("Fn::If")
-            .and_then(Json::as_array)
-            .map(Vec::as_slice)
-        else {
-            return None;
-        };
-        let under = |answer: bool| {
+    /// Both sides of `Fn::If`, each where its condition has its answer; the one side where that is known.
+    fn branches<'v>(&self, value: &'v Json) -> Option<Vec<(Self, &'v Json)>> {
+        let (name, [yes, no]) = guard::sides(value)?;
+        let known = self.guards.iter().find(|(it, _)| it == name);
+        let sides = [(true, yes), (false, no)].into_iter();
+        let open = sides.filter(|(answer, _)| known.is_none_or(|(_, known)| known == answer));
+        let under = |(answer, value): (bool, &'v Json)| {
             let mut reader = self.clone();
-            reader.guards.push((name.clone(), answer));
-            reader
+            if known.is_none() {
+                reader.guards.push((name.to_owned(), answer));
+            }
+            (reader, value)
         };
-        Some([(under(true), yes), (under(false), no)])
+        Some(open.map(under).collect())
     }
 
     fn unread(&self, value: &Json, into: &mut Document) {
@@ -228,7 +254,16 @@ mod tests {
         let guarded = json!({"Fn::If": ["Wanted", one, {"Ref": "AWS::NoValue"}]});
         assert_eq!(
             names(json!({"Statement": [guarded]})),
-            ["policy statement 1"]
+            ["policy statement 1 (if `Wanted`)"]
+        );
+        let either = json!({"Fn::If": ["Wanted", [one, one], one]});
+        assert_eq!(
+            names(json!({ "Statement": either })),
+            [
+                "policy statement 1 (if `Wanted`)",
+                "policy statement 1 (if `Wanted`)",
+                "policy statement 1 (if not `Wanted`)"
+            ]
         );
     }
 
@@ -239,6 +274,8 @@ mod tests {
             names(json!({"Statement": [{"Ref": "One"}, 5]})),
             ["? ${One}", "? 5"]
         );
+        let perhaps = json!({"Effect": {"Ref": "E"}, "Action": "a:b", "Resource": "*"});
+        assert!(names(json!({ "Statement": perhaps }))[0].starts_with("? "));
         assert_eq!(names(json!({"Ref": "AWS::NoValue"})), [] as [&str; 0]);
     }
 }

@@ -109,6 +109,16 @@ fn intrinsic(map: &Map<String, Json>, names: &[String]) -> Option<Vec<Part>> {
             [Json::String(by), Json::Array(items)] => Some(joined(by, items, names)),
             _ => None,
         },
+        ("Fn::If", Json::Array(both)) => match &both[..] {
+            [Json::String(condition), yes, no] => {
+                let side = |value: &Json| shown_parts(&parts(value, names));
+                let (yes, no) = (side(yes), side(no));
+                Some(vec![Part::Opaque(format!(
+                    "${{{condition} ? {yes} : {no}}}"
+                ))])
+            }
+            _ => None,
+        },
         _ => None,
     }
 }
@@ -171,8 +181,12 @@ mod tests {
             "${aws:username}-${A"
         );
         assert_eq!(
-            shown(&json!({"Fn::If": ["A", 1, 2]})),
-            r#"{"Fn::If":["A",1,2]}"#
+            shown(&json!({"Fn::If": ["A", 1, {"Ref": "B"}]})),
+            "${A ? 1 : ${B}}"
+        );
+        assert_eq!(
+            shown(&json!({"Fn::ImportValue": "a"})),
+            r#"{"Fn::ImportValue":"a"}"#
         );
     }
 

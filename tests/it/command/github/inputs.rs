@@ -1,5 +1,6 @@
 //! The action's inputs, outputs and files, against `action.yml`.
 
+use super::super::context;
 use super::{Run, Runner};
 use crate::testbed::{ACTIONS, Github, PULL, seed};
 use backstage_infra::cli::inputs;
@@ -96,4 +97,28 @@ fn environments_give_a_matrix() {
     let run = runner.run("push", &json!({}), &more);
     assert_eq!(run.outcome.code, 0, "{}", run.outcome.stdout);
     assert_eq!(run.output("matrix"), r#"{"environment":["production"]}"#);
+}
+
+#[test]
+fn the_working_folder_is_one_of_the_repository() {
+    let runner = Runner::new("http://127.0.0.1:1");
+    let yaml = context(json!({ "database:readers": 0 }));
+    runner.made.write(&[("platform/backstage.yaml", &yaml)]);
+    let of = |folder: &str| {
+        let more = [
+            ("INPUT_COMMAND", "environments"),
+            ("INPUT_WORKING-DIRECTORY", folder),
+        ];
+        runner.run("push", &json!({}), &more)
+    };
+    assert_eq!(of("platform").outcome.code, 0);
+    for outside in ["..", "/etc", "none", "backstage.yaml"] {
+        let run = of(outside);
+        assert_eq!(run.outcome.code, 2, "{outside}: {}", run.log());
+        assert!(
+            run.log().contains("is to be a folder of the repository"),
+            "{}",
+            run.log()
+        );
+    }
 }
