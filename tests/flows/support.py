@@ -1,0 +1,144 @@
+"""What the tests of the workflows' scripts stand on: a GitHub of lists, a clone of few commits, programs that only record."""
+
+import http.server
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+import unittest
+import urllib.parse
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+SCRIPTS = ROOT / ".github/scripts"
+sys.path[:0] = [str(SCRIPTS), str(SCRIPTS / "release")]
+sys.dont_write_bytecode = True
+
+REPOSITORY = "fasti-sh/backstage-infra"
+
+
+class FakeGitHub:
+    """Answers `(method, path)` from a table, a page of one hundred at a time, and keeps what was written."""
+
+    def __init__(self):
+        self.answers, self.writes, self.refuse_writes = {}, [], None
+        fake = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def answer(self):
+                url = urllib.parse.urlsplit(self.path)
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                status, value, link = fake.handle(self.command, url, body, self.headers.get("Content-Type", ""))
+                data = json.dumps(value).encode()
+                self.send_response(status)
+                if link:
+                    self.send_header("Link", f'<{fake.api}{link}>; rel="next"')
+                self.send_header("Content-Length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+
+            do_GET = do_POST = do_PATCH = do_DELETE = answer
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.api = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+    def handle(self, method, url, body, content_type):
+        path = url.path.removeprefix(f"/repos/{REPOSITORY}/")
+        if method != "GET":
+            if self.refuse_writes:
+                return self.refuse_writes, {}, None
+            # Bytes of an asset are no JSON.
+            value = body if "octet-stream" in content_type else json.loads(body or "null")
+            query = f"?{url.query}" if url.query else ""
+            self.writes.append((method, path + query, value))
+            return 201, self.answers.get((method, path), {"id": 7}), None
+        if path not in self.answers:
+            return 404, {}, None
+        value = self.answers[path]
+        if not isinstance(value, list):
+            return 200, value, None
+        page = int(urllib.parse.parse_qs(url.query).get("page", ["1"])[0])
+        more = len(value) > page * 100
+        return 200, value[(page - 1) * 100:page * 100], f"{url.path}?per_page=100&page={page + 1}" if more else None
+
+
+class ScriptTest(unittest.TestCase):
+    """Starts scripts as a workflow does, with nothing of this machine's environment but PATH."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        self.github = FakeGitHub()
+        self.addCleanup(self.github.close)
+        (self.folder / "bin").mkdir()
+        self.env = {
+            "PATH": f"{self.folder / 'bin'}:{os.environ['PATH']}",
+            "HOME": str(self.folder),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PAUSES": "0",
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "GITHUB_API_URL": self.github.api,
+            "GITHUB_REPOSITORY": REPOSITORY,
+            "GITHUB_TOKEN": "a token",
+            "GITHUB_REF": "refs/heads/main",
+            "GITHUB_STEP_SUMMARY": str(self.folder / "summary"),
+            "GITHUB_OUTPUT": str(self.folder / "output"),
+        }
+
+    def start(self, script, *arguments, cwd=None, status=0):
+        """What the script printed; it must end with `status`."""
+        done = subprocess.run([SCRIPTS / script, *arguments], cwd=cwd or self.folder, env=self.env, text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+        self.assertEqual(done.returncode, status, done.stdout)
+        return done.stdout
+
+    def written(self, name):
+        path = self.folder / name
+        return path.read_text() if path.exists() else ""
+
+    def program(self, name, script):
+        """A program of others that writes its arguments to `calls` and then does what `script` says."""
+        path = self.folder / "bin" / name
+        path.write_text(f'#!/bin/sh\necho "{name} $*" >> "{self.folder}/calls"\n{script}\n')
+        path.chmod(0o755)
+
+    def git(self, *arguments, cwd=None):
+        return subprocess.run(["git", *arguments], cwd=cwd or self.clone, env=self.env, text=True, check=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT).stdout.strip()
+
+    def make_clone(self, files):
+        """A clone of one commit, `self.clone`, of a bare repository, `self.remote`."""
+        self.remote, self.clone = self.folder / "remote.git", self.folder / "clone"
+        self.git("init", "--quiet", "--bare", "--initial-branch=main", str(self.remote), cwd=self.folder)
+        self.git("clone", "--quiet", str(self.remote), str(self.clone), cwd=self.folder)
+        self.git("config", "user.name", "A maintainer")
+        self.git("config", "user.email", "maintainer@example.com")
+        self.git("switch", "--quiet", "--create", "main")
+        self.commit("feat: a beginning", files)
+
+    def commit(self, message, files):
+        for name, text in files.items():
+            path = self.clone / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--allow-empty", "--message", message)
+        self.git("push", "--quiet", "origin", "main")
+        return self.git("rev-parse", "HEAD")
+
+
+def redacted(text):
+    """Without what differs from run to run."""
+    return re.sub(r"\b[0-9a-f]{40}\b", "<commit>", text)
