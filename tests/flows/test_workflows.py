@@ -1,10 +1,14 @@
 """What every workflow of ours keeps, beyond what the linters ask: pins that are written down."""
 
+import os
 import re
+import subprocess
 import unittest
-from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from support import ROOT
+
+import globs
+
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 USES = re.compile(r"uses: ([\w.-]+/[\w.-]+)(?:/[\w./-]+)?@(\S+)(?: # (\S+))?")
 
@@ -16,17 +20,11 @@ def uses():
 
 
 class Workflows(unittest.TestCase):
-    def test_every_pin_is_in_the_documentation(self):
+    def test_the_documentation_has_exactly_our_pins(self):
         table = (ROOT / "docs/dependencies.md").read_text()
-        for workflow, action, commit, version in uses():
-            with self.subTest(workflow=workflow, action=action):
-                self.assertIn(f"| `{action}` | {version} | `{commit}` |", table)
-
-    def test_the_documentation_names_no_pin_that_is_gone(self):
-        table = (ROOT / "docs/dependencies.md").read_text()
-        used = {action for _, action, _, _ in uses()}
-        named = set(re.findall(r"^\| `([\w.-]+/[\w.-]+)` \| v", table, re.MULTILINE))
-        self.assertEqual(named - used, set())
+        written = re.findall(r"^\| `([\w.-]+/[\w.-]+)` \| (v[\d.]+) \| `(\w+)` \|", table, re.MULTILINE)
+        used = {(action, version, commit) for _, action, commit, version in uses()}
+        self.assertEqual(sorted(written), sorted(used))
 
     def test_runners_and_time_are_bounded(self):
         for path in WORKFLOWS:
@@ -35,6 +33,28 @@ class Workflows(unittest.TestCase):
                 self.assertNotIn("-latest", text)
                 self.assertEqual(text.count("timeout-minutes:"), text.count("runs-on:"))
                 self.assertNotIn("pull_request_target", text)
+
+    def test_every_script_is_there_and_started_by_somebody(self):
+        text = "".join(path.read_text() for path in [*WORKFLOWS, ROOT / "docs/releasing.md"])
+        started = set(re.findall(r"\.github/scripts/[\w./-]*\w", text))
+        for name in started:
+            self.assertTrue(os.access(ROOT / name, os.X_OK), name)
+        for path in (ROOT / ".github/scripts").rglob("*"):
+            if path.is_file() and path.read_bytes().startswith(b"#!"):
+                self.assertIn(str(path.relative_to(ROOT)), started)
+
+    def test_expressions_reach_scripts_through_the_environment_only(self):
+        for path in WORKFLOWS:
+            for block in re.findall(r"^( +)run: (.*(?:\n\1 +.*)*)", path.read_text(), re.MULTILINE):
+                self.assertNotIn("${{", block[1], path.name)
+
+    def test_labels_speak_of_paths_that_are_here(self):
+        # The files of the image are made beside this repository's history.
+        later = {"action.yml", "Dockerfile", ".dockerignore"}
+        tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+        for pattern in re.findall(r'"([^"]+)"', (ROOT / ".github/labeler.yml").read_text()):
+            if pattern not in later:
+                self.assertTrue(any(globs.matches(pattern, path) for path in tracked.splitlines()), pattern)
 
 
 if __name__ == "__main__":
