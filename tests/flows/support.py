@@ -1,4 +1,4 @@
-"""What the tests of the workflows' scripts stand on: a GitHub of lists, a clone of few commits, programs that only record."""
+"""What the tests of the scripts stand on: a GitHub of lists, a clone of few commits, programs that only record."""
 
 import http.server
 import json
@@ -28,7 +28,7 @@ class FakeGitHub:
         self.answers, self.writes, self.refuse_writes = {}, [], None
         fake = self
 
-        class Handler(http.server.BaseHTTPRequestHandler):
+        class Answers(http.server.BaseHTTPRequestHandler):
             def answer(self):
                 url = urllib.parse.urlsplit(self.path)
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
@@ -46,7 +46,7 @@ class FakeGitHub:
             def log_message(self, *_):
                 pass
 
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answers)
         self.api = f"http://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
 

@@ -31,7 +31,7 @@ class Script(ScriptTest):
             "rust": "  # pin: github rust-lang/rust\n  version=1.95.0\n",
             "Dockerfile": "FROM scratch\n",
         })
-        self.program("cargo", "echo 'cargo-deny #lint'; echo '1.5 times the checks'; echo 'version: 0.1.0 (latest 0.2.0)'")
+        self.program("cargo", "echo 'cargo-deny #lint'; echo '1.5 times'; echo 'version: 0.1.0 (latest 0.2.0)'")
         self.program("go", "echo v1.7.1")
         self.github.answers = {"/repos/rust-lang/rust/releases/latest": {"tag_name": "1.95.0"}, ISSUES: []}
 
@@ -84,7 +84,7 @@ class Script(ScriptTest):
         self.assertIn("- `rust-lang/rust`: GitHub answered 404", body)
 
     def test_placeholders_are_listed(self):
-        self.commit("feat: b", {"Dockerfile": "FROM a@sha256:unrecorded\n", ".github/workflows/a.yml": "# unrecorded\n"})
+        self.commit("feat: b", {"Dockerfile": "FROM a@unrecorded\n", ".github/workflows/a.yml": "# unrecorded\n"})
         self.pins()
         body = self.github.writes[0][2]["body"]
         self.assertIn("- `Dockerfile:1`\n- `.github/workflows/a.yml:1`", body)

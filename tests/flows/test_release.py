@@ -4,6 +4,8 @@ import hashlib
 import io
 import json
 import re
+import shutil
+import subprocess
 import tarfile
 import unittest
 
@@ -45,6 +47,10 @@ FILES = {
     ".github/workflows/a.yml": "on: push\n",
 }
 TESTED = "actions/workflows/test-and-analyze.yml/runs"
+
+
+def sha256(content):
+    return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
 class Versions(unittest.TestCase):
@@ -308,8 +314,8 @@ class Publish(Release):
 
     def uploaded(self, **changes):
         self.github.answers["releases/5/assets"] = [
-            {"name": path.name, "state": "uploaded", "digest": f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}",
-             **changes} for path in self.assets.iterdir()]
+            {"name": path.name, "state": "uploaded", "digest": sha256(path.read_bytes()), **changes}
+            for path in self.assets.iterdir()]
 
     def draft(self, status=0):
         return self.release("draft", "1.2.3", DIGEST, self.main, str(self.assets), status=status)
@@ -386,6 +392,39 @@ class Sbom(unittest.TestCase):
             "hashes": [{"alg": "SHA-256", "content": "ab"}]})
         self.assertEqual(made["metadata"]["component"]["type"], "application")
         self.assertEqual(made["dependencies"][0], {"ref": "pkg:cargo/a@1.0.0", "dependsOn": ["pkg:cargo/b@1.0.0"]})
+
+
+class Whole(Release):
+    """The steps as the workflow writes them, one after the other."""
+
+    def lines(self, job):
+        text = (ROOT / ".github/workflows/publish-release.yml").read_text()
+        steps = re.split(r"^  \w+:$", text.split(f"\n  {job}:\n", 1)[1], maxsplit=1, flags=re.MULTILINE)[0]
+        return re.findall(r"(\.github/scripts/release/.*)", steps)
+
+    def test_ends_with_a_release_that_v1_names(self):
+        shutil.copytree(ROOT / ".github/scripts", self.clone / ".github/scripts",
+                        ignore=shutil.ignore_patterns("__pycache__"))
+        self.commit("ci: scripts", {"assets/SHA256SUMS": "sums"})
+        self.github.answers |= {
+            ("POST", "releases"): {"id": 5, "upload_url": f"{self.github.api}/upload{{?name}}", "assets": []},
+            "releases/5/assets": [{"name": "SHA256SUMS", "state": "uploaded",
+                                   "digest": sha256(b"sums")}]}
+        self.env |= {"VERSION": "1.2.3", "DIGEST": DIGEST}
+        lines = self.lines("check") + self.lines("release")
+        self.assertEqual([re.search(r"(\w+)\.py", line)[1] for line in lines],
+                         ["check", "commit", "draft", "publish", "major"])
+        for line in lines:
+            # What a step says is what later ones are given, under the same name.
+            self.env |= {name.upper(): value for name, value in
+                         (said.split("=", 1) for said in self.written("output").splitlines())}
+            done = subprocess.run(["bash", "-e", "-c", line], cwd=self.clone, env=self.env, text=True,
+                                  capture_output=True, check=False)
+            self.assertEqual(done.returncode, 0, f"{line}\n{done.stdout}{done.stderr}")
+        self.assertEqual([write[:2] for write in self.github.writes],
+                         [("POST", "releases"), ("POST", "/upload?name=SHA256SUMS"), ("PATCH", "releases/5")])
+        self.assertIn(f"@{self.tags()['v1.2.3']} # v1.2.3", self.github.writes[0][2]["body"])
+        self.assertEqual(self.tags()["v1"], self.tags()["v1.2.3"])
 
 
 class Workflow(unittest.TestCase):

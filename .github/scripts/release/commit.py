@@ -33,7 +33,8 @@ def make(version, digest):
     bot = {"NAME": "github-actions[bot]", "EMAIL": f"{BOT}+github-actions[bot]@users.noreply.github.com",
            "DATE": git("show", "--no-patch", "--format=%cI", "HEAD")}
     identity = {f"GIT_{who}_{key}": value for who in ("AUTHOR", "COMMITTER") for key, value in bot.items()}
-    message = f"release: {version.tag}\n\nMade off main: action.yml names the image by digest, and nothing else differs."
+    why = "Made off main: action.yml names the image by digest, and nothing else differs."
+    message = f"release: {version.tag}\n\n{why}"
     return git("commit-tree", tree, "-p", parent, "-m", message, **identity)
 
 

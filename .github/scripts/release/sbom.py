@@ -13,7 +13,8 @@ from pathlib import Path
 def linked(metadata):
     """Ids of the packages in the binary, and what each of them links."""
     nodes = {node["id"]: node for node in metadata["resolve"]["nodes"]}
-    macros = {p["id"] for p in metadata["packages"] if any("proc-macro" in t["kind"] for t in p["targets"])}
+    macros = {package["id"] for package in metadata["packages"]
+              if any("proc-macro" in target["kind"] for target in package["targets"])}
     edges, open_ids = {}, [metadata["resolve"]["root"]]
     while open_ids:
         package = open_ids.pop()
