@@ -25,7 +25,7 @@ class FakeGitHub:
     """Answers `(method, path)` from a table, a page of one hundred at a time, and keeps what was written."""
 
     def __init__(self):
-        self.answers, self.writes, self.refuse_writes = {}, [], None
+        self.answers, self.writes, self.refuse_writes, self.bare = {}, [], None, None
         fake = self
 
         class Answers(http.server.BaseHTTPRequestHandler):
@@ -61,9 +61,13 @@ class FakeGitHub:
                 return self.refuse_writes, {}, None
             # Bytes of an asset are no JSON.
             value = body if "octet-stream" in content_type else json.loads(body or "null")
+            if path.startswith("git/"):
+                return *self.git_data(method, path, value), None
             query = f"?{url.query}" if url.query else ""
             self.writes.append((method, path + query, value))
             return 201, self.answers.get((method, path), {"id": 7}), None
+        if path.startswith("git/"):
+            return *self.git_data(method, path, None), None
         if path not in self.answers:
             return 404, {}, None
         value = self.answers[path]
@@ -72,6 +76,40 @@ class FakeGitHub:
         page = int(urllib.parse.parse_qs(url.query).get("page", ["1"])[0])
         more = len(value) > page * 100
         return 200, value[(page - 1) * 100:page * 100], f"{url.path}?per_page=100&page={page + 1}" if more else None
+
+    def git_data(self, method, path, value):
+        """Objects and refs of a bare repository, as GitHub's endpoints of the same names make and read them."""
+        if (method, path) == ("POST", "git/trees"):
+            index = {"GIT_INDEX_FILE": f"{self.bare}/index"}
+            self.git("read-tree", value["base_tree"], **index)
+            for entry in value["tree"]:
+                blob = self.git("hash-object", "-w", "--stdin", stdin=entry["content"])
+                self.git("update-index", "--add", "--cacheinfo", f"{entry['mode']},{blob},{entry['path']}", **index)
+            return 201, {"sha": self.git("write-tree", **index)}
+        if (method, path) == ("POST", "git/commits"):
+            bot = {f"GIT_{who}_{key}": "bot" for who in ("AUTHOR", "COMMITTER") for key in ("NAME", "EMAIL")}
+            parents = [word for parent in value["parents"] for word in ("-p", parent)]
+            commit = self.git("commit-tree", value["tree"], *parents, "-m", value["message"], **bot)
+            verified = not {"author", "committer"} & value.keys()
+            return 201, {"sha": commit, "verification": {"verified": verified, "reason": "unsigned"}}
+        if method == "GET" and path.startswith("git/commits/"):
+            tree, *parents = self.git("show", "--no-patch", "--format=%T %P", path[12:]).split()
+            return 200, {"tree": {"sha": tree}, "parents": [{"sha": parent} for parent in parents]}
+        if (method, path) == ("GET", "git/matching-refs/tags/v"):
+            lines = self.git("for-each-ref", "--format=%(objectname) %(refname)", "refs/tags/v*").splitlines()
+            return 200, [{"ref": ref, "object": {"sha": commit}} for commit, ref in map(str.split, lines)]
+        name = value["ref"] if method == "POST" else path.removeprefix("git/")
+        exists = self.git("for-each-ref", name) != ""
+        follows = exists and subprocess.run(["git", "merge-base", "--is-ancestor", name, value["sha"]], cwd=self.bare,
+                                            check=False).returncode == 0
+        if exists == (method == "POST") or (exists and not follows and not value.get("force")):
+            return 422, {}
+        self.git("update-ref", name, value["sha"])
+        return 200, {}
+
+    def git(self, *arguments, stdin=None, **env):
+        return subprocess.run(["git", *arguments], cwd=self.bare, input=stdin, env={**os.environ, **env}, text=True,
+                              check=True, capture_output=True).stdout.strip()
 
 
 class ScriptTest(unittest.TestCase):

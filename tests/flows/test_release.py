@@ -92,6 +92,7 @@ class Release(ScriptTest):
     def setUp(self):
         super().setUp()
         self.make_clone(FILES)
+        self.github.bare = self.remote
         self.main = self.git("rev-parse", "HEAD")
         self.tested("success")
         self.github.answers["releases"] = []
@@ -153,12 +154,13 @@ class Commit(Release):
         self.release("commit", "1.2.3", DIGEST)
         commit = self.tags()["v1.2.3"]
         self.assertEqual(self.written("output"), f"commit={commit}\n")
+        self.git("fetch", "--quiet", "--tags", "origin")
         self.assertEqual(self.git("rev-parse", f"{commit}^"), self.main)
         self.assertEqual(self.git("show", f"{commit}:action.yml") + "\n", ACTION.replace(
             "Dockerfile # built here; a release names it by digest",
             f"docker://ghcr.io/fasti-sh/backstage-infra@{DIGEST}"))
         self.assertEqual(self.git("diff", "--numstat", self.main, commit), "1\t1\taction.yml")
-        self.assertEqual(self.git("log", "--format=%an %s", "-1", commit), "github-actions[bot] release: v1.2.3")
+        self.assertEqual(self.git("log", "--format=%an %s", "-1", commit), "bot release: v1.2.3")
 
     def test_leaves_branch_index_and_work_tree(self):
         self.release("commit", "1.2.3", DIGEST)
@@ -169,8 +171,18 @@ class Commit(Release):
         self.release("commit", "1.2.3", DIGEST)
         before = self.tags()
         self.release("commit", "1.2.3", DIGEST)
-        self.release("commit", "1.2.3", OTHER, status=1)
+        self.assertIn("another commit's", self.release("commit", "1.2.3", OTHER, status=1))
+        self.commit("feat: b", {"b": "b"})
+        self.assertIn("another commit's", self.release("commit", "1.2.3", DIGEST, status=1))
         self.assertEqual(self.tags(), before)
+
+    def test_a_commit_that_is_not_signed_is_not_tagged(self):
+        script = self.folder / "release"
+        shutil.copytree(ROOT / ".github/scripts", script)
+        commit = script / "release/commit.py"
+        commit.write_text(commit.read_text().replace('"parents": [parent]}', '"parents": [parent], "author": {}}'))
+        self.assertIn("did not sign", self.start(commit, "1.2.3", DIGEST, cwd=self.clone, status=1))
+        self.assertEqual(self.tags(), {})
 
     def test_works_in_the_shallow_clone_that_a_workflow_has(self):
         self.commit("feat: b", {"b": "b"})
@@ -309,6 +321,7 @@ class Publish(Release):
             (self.assets / name).write_text(name)
         self.answer = {"id": 5, "upload_url": f"{self.github.api}/upload/5{{?name,label}}", "assets": []}
         self.github.answers["POST", "releases"] = self.answer
+        self.github.answers["releases/5"] = {"draft": True}
         self.uploaded()
         self.tag("v1.2.3")
 
@@ -344,7 +357,12 @@ class Publish(Release):
 
     def test_leaves_what_is_published(self):
         self.github.answers["releases"] = [{**self.answer, "tag_name": "v1.2.3", "draft": False}]
-        self.assertIn("published already", self.draft(status=1))
+        self.github.answers["releases/5"] = {"draft": False}
+        self.assertIn("published already", self.draft())
+        self.assertEqual(self.written("output"), "release=5\n")
+        self.assertIn("published already", self.publish())
+        self.uploaded(digest=DIGEST)
+        self.publish(status=1)
         self.assertEqual(self.github.writes, [])
 
     def test_publishes_what_was_made(self):
@@ -408,6 +426,7 @@ class Whole(Release):
         self.commit("ci: scripts", {"assets/SHA256SUMS": "sums"})
         self.github.answers |= {
             ("POST", "releases"): {"id": 5, "upload_url": f"{self.github.api}/upload{{?name}}", "assets": []},
+            "releases/5": {"draft": True},
             "releases/5/assets": [{"name": "SHA256SUMS", "state": "uploaded",
                                    "digest": sha256(b"sums")}]}
         self.env |= {"VERSION": "1.2.3", "DIGEST": DIGEST}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from changelog import Missing, section
 from commit import IMAGE_LINE
-from repository import git, remote_tags, version_of
+from repository import git, tags_of, version_of
 from github import GitHub, Refused, annotate
 from recorded import PLACEHOLDER, placeholders
 
@@ -18,7 +18,8 @@ TESTS = "test-and-analyze.yml"
 def problems(version):
     if os.environ["GITHUB_REF"] != "refs/heads/main":
         yield f"a release is made from main, not from {os.environ['GITHUB_REF']}"
-    if version.tag in remote_tags():
+    github = GitHub.of_this_run()
+    if version.tag in tags_of(github):
         yield f"the tag {version.tag} is there already, and a version is released once"
     manifest = tomllib.loads(Path("Cargo.toml").read_text(encoding="utf-8"))["package"]["version"]
     if manifest != str(version):
@@ -31,13 +32,13 @@ def problems(version):
         yield "action.yml does not say `image: Dockerfile` once, which the release commit replaces"
     for place in placeholders(Path(".")):
         yield f"{place} is still `{PLACEHOLDER}`"
-    yield from untested(git("rev-parse", "HEAD"))
+    yield from untested(github, git("rev-parse", "HEAD"))
 
 
-def untested(commit):
+def untested(github, commit):
     try:
         path = f"actions/workflows/{TESTS}/runs?head_sha={commit}&event=push&per_page=1"
-        runs = GitHub.of_this_run().call("GET", path)["workflow_runs"]
+        runs = github.call("GET", path)["workflow_runs"]
     except Refused as refused:
         runs = []
         yield str(refused)

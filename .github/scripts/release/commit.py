@@ -1,41 +1,43 @@
 #!/usr/bin/env python3
 """Makes the release commit off main, in which action.yml names the image by digest, and tags it.
 
-The work tree and every branch stay as they are. The same version, digest and parent make the same
-commit, so that a run may be repeated: a tag that is there already must be this commit's.
+GitHub makes both from what it is told: a commit without an author of ours it signs, and a tag that is
+pushed with a workflow's own token it refuses wherever workflows differ between the commits.
+No branch moves. A run may be repeated: a tag that is there already must be of this same content.
 """
 
 import re
 import sys
-import tempfile
 from pathlib import Path
 
-from repository import DIGEST, IMAGE, git, version_of
-from github import BOT, output
+from repository import DIGEST, IMAGE, git, tags_of, version_of
+from github import GitHub, output
 from recorded import PLACEHOLDER, placeholders
 
 IMAGE_LINE = re.compile(r"^(\s+image: +)(['\"]?)Dockerfile\2 *(?:#.*)?$", re.MULTILINE)
+WHY = "Made off main: action.yml names the image by digest, and nothing else differs."
 
 
-def make(version, digest):
-    """The commit's id."""
-    parent, action = git("rev-parse", "HEAD"), git("show", "HEAD:action.yml")
+def with_digest(action, digest):
     changed, count = IMAGE_LINE.subn(rf"\g<1>docker://{IMAGE}@{digest}", action)
     if count != 1:
         sys.exit("action.yml does not say `image: Dockerfile` once")
-    blob = git("hash-object", "-w", "--stdin", stdin=changed + "\n")
-    mode = git("ls-tree", "--format=%(objectmode)", "HEAD", "action.yml")
-    with tempfile.TemporaryDirectory() as folder:
-        index = f"{folder}/index"
-        git("read-tree", "HEAD", GIT_INDEX_FILE=index)
-        git("update-index", "--cacheinfo", f"{mode},{blob},action.yml", GIT_INDEX_FILE=index)
-        tree = git("write-tree", GIT_INDEX_FILE=index)
-    bot = {"NAME": "github-actions[bot]", "EMAIL": f"{BOT}+github-actions[bot]@users.noreply.github.com",
-           "DATE": git("show", "--no-patch", "--format=%cI", "HEAD")}
-    identity = {f"GIT_{who}_{key}": value for who in ("AUTHOR", "COMMITTER") for key, value in bot.items()}
-    why = "Made off main: action.yml names the image by digest, and nothing else differs."
-    message = f"release: {version.tag}\n\n{why}"
-    return git("commit-tree", tree, "-p", parent, "-m", message, **identity)
+    return changed + "\n"
+
+
+def make_tree(github, digest):
+    """The files of this commit of main, but for the one line."""
+    entry = {"path": "action.yml", "mode": "100644", "type": "blob",
+             "content": with_digest(git("show", "HEAD:action.yml"), digest)}
+    return github.call("POST", "git/trees", {"base_tree": git("rev-parse", "HEAD^{tree}"), "tree": [entry]})["sha"]
+
+
+def make_commit(github, version, tree, parent):
+    body = {"message": f"release: {version.tag}\n\n{WHY}", "tree": tree, "parents": [parent]}
+    commit = github.call("POST", "git/commits", body)
+    if not commit["verification"]["verified"]:
+        sys.exit(f"GitHub did not sign the release commit: {commit['verification']['reason']}")
+    return commit["sha"]
 
 
 def main(version, digest):
@@ -43,9 +45,15 @@ def main(version, digest):
         sys.exit(f"`{digest}` is not a digest; it is `sha256:` and 64 hexadecimal digits")
     if missing := placeholders(Path(".")):
         sys.exit(f"still `{PLACEHOLDER}`: {', '.join(missing)}")
-    commit = make(version, digest)
-    # Without force: git refuses to move a tag that is another commit's.
-    git("push", "origin", f"{commit}:refs/tags/{version.tag}")
+    github, parent = GitHub.of_this_run(), git("rev-parse", "HEAD")
+    tree = make_tree(github, digest)
+    commit = tags_of(github).get(version.tag)
+    if commit is None:
+        commit = make_commit(github, version, tree, parent)
+        github.call("POST", "git/refs", {"ref": f"refs/tags/{version.tag}", "sha": commit})
+    there = github.call("GET", f"git/commits/{commit}")
+    if (there["tree"]["sha"], [p["sha"] for p in there["parents"]]) != (tree, [parent]):
+        sys.exit(f"{version.tag} is there already and is another commit's, {commit}")
     output("commit", commit)
     print(f"{version.tag} is {commit}")
 

@@ -3,11 +3,13 @@
 
 import sys
 
-from repository import git, released, remote_tags, version_of
+from repository import released, tags_of, version_of
+from github import GitHub
 
 
 def main(version):
-    tags, moving = remote_tags(), f"v{version.major}"
+    github = GitHub.of_this_run()
+    tags, moving = tags_of(github), f"v{version.major}"
     if version.is_candidate:
         print(f"{version.tag} is a candidate; {moving} stays")
         return
@@ -17,13 +19,12 @@ def main(version):
     if newest != version:
         print(f"{newest.tag} is newer; {moving} stays")
         return
-    if tags.get(moving) == tags[version.tag]:
-        print(f"{moving} is there already")
-        return
-    git("fetch", "--quiet", "--no-tags", "origin", f"refs/tags/{version.tag}")
-    # Only from where it was a moment ago: an empty value means that there must be none.
-    lease = f"--force-with-lease=refs/tags/{moving}:{tags.get(moving, '')}"
-    git("push", lease, "origin", f"{tags[version.tag]}:refs/tags/{moving}")
+    commit = tags[version.tag]
+    if moving not in tags:
+        github.call("POST", "git/refs", {"ref": f"refs/tags/{moving}", "sha": commit})
+    elif tags[moving] != commit:
+        # By force, as release commits do not follow each other: each lies off main on its own.
+        github.call("PATCH", f"git/refs/tags/{moving}", {"sha": commit, "force": True})
     print(f"{moving} is {version.tag}")
 
 

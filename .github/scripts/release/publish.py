@@ -5,7 +5,7 @@ import hashlib
 import sys
 from pathlib import Path
 
-from repository import released, remote_tags, version_of
+from repository import released, tags_of, version_of
 from github import GitHub
 
 
@@ -17,7 +17,10 @@ def main(version, release, assets):
     if made != there:
         differing = sorted({*made, *there} - {name for name in made if made[name] == there.get(name)})
         sys.exit(f"the draft's assets are not those that were made: {', '.join(differing)}")
-    newest = max((v for v in released(remote_tags()) if not v.is_candidate), default=version)
+    if not github.call("GET", f"releases/{release}")["draft"]:
+        print(f"{version.tag} is published already")
+        return
+    newest = max((v for v in released(tags_of(github)) if not v.is_candidate), default=version)
     latest = not version.is_candidate and version >= newest
     github.call("PATCH", f"releases/{release}", {
         "draft": False, "prerelease": version.is_candidate, "make_latest": "true" if latest else "false"})

@@ -1,6 +1,5 @@
 """The clone that a release is made from, which is where these scripts are started, and its versions."""
 
-import os
 import re
 import subprocess
 import sys
@@ -45,21 +44,20 @@ def version_of(text):
     return Version(int(major), int(minor), int(patch), stage or "~", int(candidate or 0))
 
 
-def git(*arguments, stdin=None, **env):
+def git(*arguments):
     """What git printed, without the line's end; its own message and the end of the script where it fails."""
-    done = subprocess.run(["git", *arguments], input=stdin, env={**os.environ, **env}, text=True,
-                          stdout=subprocess.PIPE, check=False)
+    done = subprocess.run(["git", *arguments], text=True, stdout=subprocess.PIPE, check=False)
     if done.returncode:
         sys.exit(f"`git {arguments[0]}` ended with {done.returncode}")
     return done.stdout.removesuffix("\n")
 
 
-def remote_tags():
-    """Tag to commit, as the remote has them now."""
-    lines = git("ls-remote", "--tags", "--refs", "origin").splitlines()
-    return {ref.removeprefix("refs/tags/"): commit for commit, ref in map(str.split, lines)}
+def tags_of(github):
+    """Tag to commit, as GitHub has them now."""
+    refs = github.pages("git/matching-refs/tags/v")
+    return {ref["ref"].removeprefix("refs/tags/"): ref["object"]["sha"] for ref in refs}
 
 
 def released(tags):
     """The versions among tags."""
-    return [version_of(tag[1:]) for tag in tags if VERSION.fullmatch(tag[1:]) and tag.startswith("v")]
+    return [version_of(tag[1:]) for tag in tags if VERSION.fullmatch(tag[1:])]

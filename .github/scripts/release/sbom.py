@@ -19,8 +19,9 @@ def linked(metadata):
     while open_ids:
         package = open_ids.pop()
         if package not in edges:
-            edges[package] = sorted(dep["pkg"] for dep in nodes[package]["deps"]
-                                    if dep["pkg"] not in macros and any(kind["kind"] is None for kind in dep["dep_kinds"]))
+            # Of kind `null` is what is neither for tests nor for building.
+            edges[package] = sorted(dep["pkg"] for dep in nodes[package]["deps"] if dep["pkg"] not in macros
+                                    and any(kind["kind"] is None for kind in dep["dep_kinds"]))
             open_ids += edges[package]
     return edges
 
@@ -57,6 +58,6 @@ def sbom(metadata, lock):
 
 
 if __name__ == "__main__":
-    json.dump(sbom(json.load(sys.stdin), tomllib.loads(Path("Cargo.lock").read_text(encoding="utf-8"))),
-              sys.stdout, indent=2)
+    locked = tomllib.loads(Path("Cargo.lock").read_text(encoding="utf-8"))
+    json.dump(sbom(json.load(sys.stdin), locked), sys.stdout, indent=2)
     print()
