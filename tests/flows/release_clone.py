@@ -42,10 +42,10 @@ class Release(ScriptTest):
         self.make_clone(FILES)
         self.github.bare = self.remote
         self.main = self.git("rev-parse", "HEAD")
-        self.tested("success")
+        self.conclude_tests("success")
         self.github.answers["releases"] = []
 
-    def tested(self, *conclusions):
+    def conclude_tests(self, *conclusions):
         self.github.answers[TESTED] = {"workflow_runs": [{"conclusion": c} for c in conclusions]}
 
     def release(self, script, *arguments, status=0):

@@ -73,11 +73,11 @@ class Check(Release):
     def test_another_branch_a_tag_and_red_tests_are(self):
         self.env["GITHUB_REF"] = "refs/heads/topic"
         self.tag("v1.2.3")
-        self.tested("failure", "success")
+        self.conclude_tests("failure", "success")
         self.against("not from refs/heads/topic", "v1.2.3 is there already", "has not succeeded")
 
     def test_tests_that_never_ran_or_cannot_be_asked_are(self):
-        self.tested()
+        self.conclude_tests()
         self.against("has not succeeded")
         del self.github.answers[TESTED]
         self.against("GitHub answered 404", "has not succeeded")
