@@ -1,5 +1,7 @@
 //! The command line: commands and flags. Flags stand before or after the command.
 
+pub mod inputs;
+
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -122,6 +124,20 @@ pub struct PlanFlags {
     /// File to write the plan into instead of printing it
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// In GitHub Actions, whether to write comment, labels and check run; `required` fails where there is no comment
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub comment: CommentMode,
+}
+
+/// Whether a plan is written to GitHub.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CommentMode {
+    /// Where there is somebody to write to, and the token may.
+    Auto,
+    /// The same, and it is a failure if there is no comment on a pull request.
+    Required,
+    /// Never; the summary and the outputs of the step are.
+    Off,
 }
 
 /// Style of the log.

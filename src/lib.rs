@@ -15,6 +15,7 @@ pub mod cli;
 pub mod client;
 pub mod command;
 pub mod config;
+pub mod execute;
 pub mod model;
 pub mod plan;
 pub mod report;

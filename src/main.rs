@@ -13,14 +13,23 @@ use tokio::signal::unix::{SignalKind, signal};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let cli = match Cli::read(std::env::args_os()) {
+    let environment = Environment::capture();
+    // Before anything else is printed: secrets are known, and foreign text is no command of the runner's.
+    let given: Vec<_> = std::env::args_os().collect();
+    let is_action = command::is_action(&given, &environment);
+    let Ok(sink) = command::sink(&environment, is_action) else {
+        return Status::Error.into();
+    };
+    let arguments = match command::arguments(given, &environment) {
+        Ok(arguments) => arguments,
+        Err(errors) => return command::refused(&errors, &sink).into(),
+    };
+    let cli = match Cli::read(arguments) {
         Ok(cli) => cli,
         // Help goes to standard output and is no error; wrong usage is 2.
-        Err(error) => return command::usage(&error).into(),
+        Err(error) => return command::usage(&error, &sink).into(),
     };
     std::thread::spawn(end_on_signal);
-    let environment = Environment::capture();
-    let sink = command::sink(&environment);
     // On the main thread, whose heap grows without a system call for every page.
     command::run(cli, environment, sink).into()
 }

@@ -5,12 +5,19 @@
 //! The clock. Everything else takes the time as an argument.
 
 use crate::model::date::Date;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// The time since 1970, in UTC.
+#[must_use]
+pub fn since_1970() -> Duration {
+    // A clock before 1970 is wrong by any measure; its beginning is as good as another time then.
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default()
+}
 
 /// Today, in UTC.
 #[must_use]
 pub fn today() -> Date {
-    // A clock before 1970 is wrong by any measure; the first day is as good as another then.
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    Date::of_unix_days(since.map_or(0, |it| it.as_secs() / (24 * 60 * 60)))
+    Date::of_unix_days(since_1970().as_secs() / (24 * 60 * 60))
 }

@@ -3,6 +3,7 @@
 //! What is read may come from a stranger's pull request: sizes, counts and depths are bounded, and nothing outside
 //! the repository is reached through a link. What is written appears whole or not at all.
 
+mod append;
 mod below;
 mod boundary;
 mod error;
@@ -11,6 +12,7 @@ mod interrupt;
 mod read;
 mod tree;
 
+pub use append::{append, length};
 pub use below::Folder;
 pub use boundary::refuse_outside;
 pub use error::{FileError, Reason};

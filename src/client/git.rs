@@ -14,7 +14,7 @@ mod revision;
 mod spec;
 mod tree;
 
-pub use error::GitError;
+pub use error::{GitError, short};
 pub use history::Commit;
 
 use std::path::{Path, PathBuf};

@@ -6,9 +6,11 @@ use super::load::{self, AtRevision};
 use super::{Run, assemblies};
 use crate::client::event::Event;
 use crate::client::files;
-use crate::client::git::{Commit, Repository};
+use crate::client::git::{Commit, Repository, short};
+use crate::model::finding::Finding;
 use crate::plan::change::Comparison;
 use crate::plan::compare::Base;
+use crate::report::findings::plural;
 use crate::template::folder::{INDEX, MANIFEST};
 use crate::template::tree::AssemblyTree;
 use anyhow::{Context as _, Result, bail};
@@ -66,7 +68,8 @@ pub(super) fn of(
             let repository =
                 Repository::open(run.environment.current_dir()).with_context(|| {
                     format!(
-                        "`{name}` is no folder with an assembly, so it is taken for a git revision"
+                        "`{}` is no folder with an assembly, so it is taken for a git revision",
+                        short(name)
                     )
                 })?;
             let commit = repository.resolve(name)?;
@@ -109,11 +112,11 @@ fn at(
     why: &str,
     desired: &AssemblyTree,
 ) -> Result<Before> {
-    let short = commit.short();
-    let with = if name == short {
-        short
+    let name = short(name);
+    let with = if name == commit.short() {
+        name.clone()
     } else {
-        format!("{name} ({short})")
+        format!("{name} ({})", commit.short())
     };
     let mut comparison = Comparison {
         with,
@@ -127,7 +130,7 @@ fn at(
         );
     }
     let _span = tracing::info_span!("base").entered();
-    let Some(inputs) = inputs_at(run, repository, &commit, name)? else {
+    let Some(inputs) = inputs_at(run, repository, &commit, &name)? else {
         comparison
             .notes
             .push("there is no context file at that revision, so everything is new".to_owned());
@@ -141,21 +144,31 @@ fn at(
             State::Empty
         }
         AtRevision::Broken(findings) => {
-            comparison.notes.extend(broken(&findings));
+            let what = format!(
+                "its configuration is invalid ({}), so what changes cannot be told",
+                plural(findings.len(), "error")
+            );
+            comparison.notes.extend(told(what, &findings));
             State::Unknown
         }
-        AtRevision::Whole(tree) => State::Tree(tree),
+        AtRevision::Whole(tree, unread) => {
+            if !unread.is_empty() {
+                let what = format!(
+                    "its configuration has {} that this version does not know; it is compared without",
+                    plural(unread.len(), "key")
+                );
+                comparison.notes.extend(told(what, &unread));
+            }
+            State::Tree(tree)
+        }
     };
     Ok(Before { base, comparison })
 }
 
-/// The first problems of a configuration that cannot be read, in words.
-fn broken(findings: &[crate::model::finding::Finding]) -> Vec<String> {
+/// What a configuration's problems come to, and the first of them.
+fn told(what: String, findings: &[Finding]) -> Vec<String> {
     const SHOWN: usize = 3;
-    let mut notes = vec![format!(
-        "its configuration is invalid ({}), so what changes cannot be told",
-        crate::report::findings::plural(findings.len(), "error")
-    )];
+    let mut notes = vec![what];
     notes.extend(findings.iter().take(SHOWN).map(|finding| {
         let place = finding
             .location

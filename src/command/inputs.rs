@@ -1,8 +1,8 @@
 //! Every file and value that a configuration is made of, read within bounds.
 
 use super::Run;
-use crate::client::files::{self, FILE_LIMIT, TreeLimits};
-use crate::client::git::{Commit, Repository};
+use crate::client::files::{self, FILE_LIMIT, Reason, TreeLimits};
+use crate::client::git::{Commit, GitError, Repository};
 use crate::config::inputs::{Assignment, InputFile, Inputs, OverlayFile};
 use crate::sink::Text;
 use anyhow::{Result, bail};
@@ -78,7 +78,10 @@ pub(super) fn inputs_at(
     let folder = here(common.config.as_deref().unwrap_or(Path::new(CONFIG_FOLDER)))?;
     let mut overlay = Vec::new();
     let mut problems = Vec::new();
-    let tree = repository.read_tree(commit, &folder, TreeLimits::default())?;
+    let tree = match repository.read_tree(commit, &folder, TreeLimits::default()) {
+        Err(GitError::File(error)) if is_other(common.config.as_deref(), &error.reason) => None,
+        tree => tree?,
+    };
     for file in tree.unwrap_or_default() {
         match file.text {
             Ok(text) => overlay.push(OverlayFile {
@@ -138,7 +141,11 @@ fn overlay(named: Option<&Path>, has_context: bool) -> Result<Vec<OverlayFile>> 
     }
     let mut found = Vec::new();
     let mut problems = Vec::new();
-    for file in files::read_tree(folder, TreeLimits::default())? {
+    let tree = match files::read_tree(folder, TreeLimits::default()) {
+        Err(error) if is_other(named, &error.reason) => Vec::new(),
+        tree => tree?,
+    };
+    for file in tree {
         match file.text {
             Ok(text) => {
                 let name = shown(&folder.join(&file.relative));
@@ -154,6 +161,11 @@ fn overlay(named: Option<&Path>, has_context: bool) -> Result<Vec<OverlayFile>> 
         bail!("{}", problems.join("\n       "));
     }
     Ok(found)
+}
+
+/// Whether what is called as our folder is no folder, and so is of something else: a bare repository has a file `config`.
+fn is_other(named: Option<&Path>, reason: &Reason) -> bool {
+    named.is_none() && matches!(reason, Reason::NotAFolder)
 }
 
 /// A path as messages and annotations name it.

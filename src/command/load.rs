@@ -92,18 +92,21 @@ pub(super) enum AtRevision {
     NoEnvironment,
     /// Its configuration cannot be read.
     Broken(Vec<Finding>),
-    /// What it was synthesized to. It may break rules: it was there all the same.
-    Whole(Box<AssemblyTree>),
+    /// What it was synthesized to, and what of it nobody reads. It may break rules: it was there all the same.
+    Whole(Box<AssemblyTree>, Vec<Finding>),
 }
+
+/// Rule of what stands in a configuration and makes nothing: a key that this version does not know, or no longer.
+const UNREAD: &str = "unknown-key";
 
 /// Synthesizes an environment of other inputs than the command line's.
 pub(super) fn at_revision(inputs: &Inputs, environment: &str) -> AtRevision {
     let prepared = kept(Prepared::new(inputs));
-    let errors = |findings: &[Finding]| -> Vec<Finding> {
+    let errors = |findings: &[Finding]| -> (Vec<Finding>, Vec<Finding>) {
         let errors = findings.iter().filter(|it| it.severity == Severity::Error);
-        errors.cloned().collect()
+        errors.cloned().partition(|it| it.rule == UNREAD)
     };
-    let broken = errors(prepared.findings());
+    let (_, broken) = errors(prepared.findings());
     if !broken.is_empty() {
         return AtRevision::Broken(broken);
     }
@@ -112,11 +115,11 @@ pub(super) fn at_revision(inputs: &Inputs, environment: &str) -> AtRevision {
         return AtRevision::NoEnvironment;
     }
     let configuration = kept(prepared.load((!names.is_empty()).then_some(environment)));
-    let broken = errors(&configuration.findings);
+    let (unread, broken) = errors(&configuration.findings);
     match &configuration.platform {
         Some(platform) if broken.is_empty() => {
             let (assembly, _) = synth(platform);
-            AtRevision::Whole(Box::new(AssemblyTree::of(&assembly)))
+            AtRevision::Whole(Box::new(AssemblyTree::of(&assembly)), unread)
         }
         _ => AtRevision::Broken(broken),
     }
@@ -212,13 +215,16 @@ pub(super) fn environments(run: &Run) -> Result<Result<Vec<EnvironmentName>, Vec
 
 /// Prints on standard error what does not stop a command.
 pub(super) fn warn(run: &Run, findings: impl IntoIterator<Item = Finding>) -> Result<()> {
-    Ok(run.sink.error_text(&findings::text(&each_once(findings)))?)
+    let width = run.sink.error_columns();
+    Ok(run
+        .sink
+        .error_text(&findings::text(&each_once(findings), width))?)
 }
 
 /// Prints why a command cannot go on.
 pub(super) fn refuse(run: &Run, problems: &[Finding]) -> Result<Status> {
     let problems = each_once(problems.iter().cloned());
-    let mut text = findings::text(&problems);
+    let mut text = findings::text(&problems, run.sink.error_columns());
     if let Some(counts) = findings::FindingReport::of(&problems).counts() {
         text.blank().line([format!("{counts}; nothing was done")]);
     }

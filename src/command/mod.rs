@@ -4,16 +4,24 @@ pub mod assemblies;
 pub mod base;
 mod before;
 mod environments;
+mod events;
 mod inputs;
 mod load;
 mod plan;
+mod publish;
 mod schema;
 mod synth;
 mod validate;
 
+use crate::cli::inputs::{self as action_inputs, InputError};
 use crate::cli::{Cli, Command, LogStyle};
+use crate::client::actions;
 use crate::client::runner::Environment;
-use crate::sink::{self, LogFormat, LogOptions, Redactor, Sink, Text, plain, red};
+use crate::sink::{
+    self, Annotation, AnnotationLevel, LogFormat, LogOptions, Redactor, Sink, Text, plain, red,
+};
+use anyhow::Result;
+use std::ffi::OsString;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -70,24 +78,67 @@ pub struct Run {
 }
 
 impl Run {
+    /// The file that a plan is written into.
+    fn plan_file(&self) -> Option<String> {
+        match &self.cli.command {
+            Command::Plan(flags) => flags.out.as_ref().map(|it| it.display().to_string()),
+            _ => None,
+        }
+    }
+
     /// Whether a plan is asked for of an assembly that was made elsewhere.
     fn plans_assembly(&self) -> bool {
         matches!(&self.cli.command, Command::Plan(flags) if flags.assembly.is_some())
     }
 }
 
-/// A sink that knows the environment's secrets.
-pub fn sink(environment: &Environment) -> Sink {
+/// A sink that knows the environment's secrets. Where we are a container action, the runner's commands are off from here
+/// on.
+///
+/// # Errors
+/// Where standard output takes nothing, or the system has no random numbers.
+pub fn sink(environment: &Environment, is_action: bool) -> Result<Sink> {
     let redactor = Arc::new(Redactor::default());
     environment
         .secrets()
         .for_each(|secret| redactor.register(secret));
-    Sink::standard(redactor, environment.display())
+    let sink = Sink::standard(redactor, environment.display());
+    Ok(match is_action {
+        true => sink.in_session(actions::session()?)?,
+        false => sink,
+    })
+}
+
+/// Whether the runner started us as a container action: with inputs, and without a command line.
+pub fn is_action(given: &[OsString], environment: &Environment) -> bool {
+    given.len() <= 1 && environment.in_actions() && !environment.inputs().is_empty()
+}
+
+/// The command line that the process was started with; of an action, what its inputs stand for.
+///
+/// # Errors
+/// Inputs that cannot be understood, all of them.
+pub fn arguments(
+    given: Vec<OsString>,
+    environment: &Environment,
+) -> Result<Vec<OsString>, Vec<InputError>> {
+    match is_action(&given, environment) {
+        true => action_inputs::arguments(&environment.inputs()),
+        false => Ok(given),
+    }
+}
+
+/// Prints what is wrong with the action's inputs.
+pub fn refused(errors: &[InputError], sink: &Sink) -> Status {
+    for error in errors {
+        let annotation = Annotation::new(AnnotationLevel::Error, error.to_string());
+        let _ = sink.annotate(&annotation);
+    }
+    Status::Error
 }
 
 /// Prints help or wrong usage as clap words it.
-pub fn usage(error: &clap::Error) -> Status {
-    let sink = sink(&Environment::capture());
+pub fn usage(error: &clap::Error, sink: &Sink) -> Status {
     let text = error.render().to_string();
     let mut lines = Text::new();
     lines.line([text.trim_end()]);
@@ -118,20 +169,25 @@ pub fn run(cli: Cli, environment: Environment, sink: Sink) -> Status {
         sink: sink.clone(),
     };
     let timings = sink::init(options, &sink);
-    let outcome = match &run.cli.command {
+    let outcome = events::refuse(&run.environment).and_then(|()| match &run.cli.command {
         Command::Validate(flags) => validate::validate(&run, flags),
         Command::Schema(flags) => schema::schema(&run, flags),
         Command::Environments(flags) => environments::environments(&run, flags),
         Command::Synth(flags) => synth::synth(&run, flags),
         Command::Plan(flags) => plan::plan(&run, flags),
-    };
+    });
     if let Ok(timings) = timings {
         // What was timed is no part of the answer.
         let _ = sink.error_text(&timings.text());
     }
     outcome.unwrap_or_else(|error| {
+        let words = format!("{error:#}");
         // Nobody is left to tell where even this cannot be printed.
-        let _ = sink.error_text(Text::new().line([red("error"), plain(format!(": {error:#}"))]));
+        let _ = if sink.is_session() {
+            sink.annotate(&Annotation::new(AnnotationLevel::Error, words))
+        } else {
+            sink.error_text(Text::new().line([red("error"), plain(format!(": {words}"))]))
+        };
         Status::Error
     })
 }

@@ -2,7 +2,7 @@
 
 use super::before::{self, Before};
 use super::load::{self, Loaded};
-use super::{Run, Status, assemblies};
+use super::{Run, Status, assemblies, publish};
 use crate::check;
 use crate::cli::{FailOn, PlanFlags, PlanFormat};
 use crate::client::clock::today;
@@ -45,7 +45,8 @@ pub(super) fn plan(run: &Run, flags: &PlanFlags) -> Result<Status> {
     };
     let _span = tracing::info_span!("report").entered();
     write(run, flags, &plan)?;
-    let status = failed(run, flags, &plan);
+    let status = failed(run, flags, &plan)?;
+    let status = publish::plan(run, flags, &plan, status);
     // The program ends here: taking thousands of changes apart would cost as much as telling them.
     std::mem::forget((plan, desired, before));
     status
@@ -105,8 +106,7 @@ pub(super) fn rules() -> Vec<&'static str> {
 }
 
 fn write(run: &Run, flags: &PlanFlags, plan: &Plan) -> Result<()> {
-    let width = run.sink.is_terminal().then(|| run.sink.width());
-    let width = width.filter(|_| flags.out.is_none());
+    let width = run.sink.columns().filter(|_| flags.out.is_none());
     let text = || report::plan::text(plan, width);
     let clean: Clean = match flags.format {
         PlanFormat::Text if flags.out.is_none() => return Ok(run.sink.text(&text())?),
@@ -195,10 +195,11 @@ fn differ(run: &Run, flags: &PlanFlags, first: &Path, second: &Path) -> Result<S
     let clean = match flags.format {
         PlanFormat::Json => run.sink.json_text(&difference)?,
         PlanFormat::Text if flags.out.is_none() => {
-            run.sink.text(&report::between::text(&difference))?;
+            let width = run.sink.columns();
+            run.sink.text(&report::between::text(&difference, width))?;
             return Ok(status);
         }
-        PlanFormat::Text => run.sink.plain(&report::between::text(&difference)),
+        PlanFormat::Text => run.sink.plain(&report::between::text(&difference, None)),
         _ => {
             return Err(anyhow!(
                 "two plans are compared as text or json; leave out --format or say `--format json`"

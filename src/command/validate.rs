@@ -23,7 +23,9 @@ pub(super) fn validate(run: &Run, flags: &ValidateFlags) -> Result<Status> {
                 run.sink.annotate(&annotation)?;
             }
         }
-        ValidateFormat::Text => run.sink.text(&words(loaded, &findings))?,
+        ValidateFormat::Text => run
+            .sink
+            .text(&words(loaded, &findings, run.sink.columns()))?,
     }
     Ok(if report.errors > 0 {
         Status::Failure
@@ -37,8 +39,8 @@ fn findings(loaded: &[Loaded]) -> Vec<Finding> {
     load::each_once(loaded.iter().flat_map(Loaded::all_findings))
 }
 
-fn words(loaded: &[Loaded], findings: &[Finding]) -> Text {
-    let mut words = text(findings);
+fn words(loaded: &[Loaded], findings: &[Finding], width: Option<usize>) -> Text {
+    let mut words = text(findings, width);
     let report = FindingReport::of(findings);
     if !words.is_empty() {
         words.blank();

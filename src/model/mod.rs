@@ -20,6 +20,7 @@ pub mod reference;
 pub mod release;
 pub mod scalar;
 pub mod secret;
+pub mod shortened;
 pub mod source;
 pub mod storage;
 pub mod target;

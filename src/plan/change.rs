@@ -1,9 +1,11 @@
 //! The plan: one JSON value, the same for text, comment and check.
 
+pub use super::counts::Counts;
 use crate::model::finding::Finding;
 use crate::model::reference::Reference;
 use crate::model::target::Target;
 use crate::model::value::Value;
+use crate::template::read::SEVERAL;
 use crate::template::release::UNRECORDED;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -36,6 +38,16 @@ pub struct Plan {
     pub findings: Vec<Finding>,
     /// What is billed by the hour.
     pub billed: Vec<Billed>,
+}
+
+impl Plan {
+    /// Whether the root only stands for several stacks that are deployed side by side: it has their name, and nothing else.
+    pub fn is_several(&self) -> bool {
+        let root = &self.stack;
+        let changes = [&root.parameters, &root.settings, &root.template];
+        let is_bare = changes.iter().all(|it| it.is_empty()) && root.resources.is_empty();
+        root.name == SEVERAL && is_bare && root.outputs.is_empty()
+    }
 }
 
 /// What the desired state was compared with: never a revision, time or run.
@@ -112,49 +124,6 @@ pub enum Action {
     Keep,
 }
 
-/// Number of resources by action, and of releases that change. Nested stacks count as what they hold.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub struct Counts {
-    /// Made.
-    pub add: usize,
-    /// Changed in place.
-    pub modify: usize,
-    /// Replaced.
-    pub replace: usize,
-    /// Perhaps replaced.
-    pub may_replace: usize,
-    /// Perhaps changed in place.
-    #[serde(default)]
-    pub may_modify: usize,
-    /// Changed in place, but only in what is noise: in no other number.
-    #[serde(default)]
-    pub noise: usize,
-    /// Removed.
-    pub remove: usize,
-    /// Left alone.
-    pub keep: usize,
-    /// Releases installed, upgraded or removed.
-    pub releases: usize,
-}
-
-impl Counts {
-    /// Counts one resource.
-    pub fn count(&mut self, resource: &ResourceChange) {
-        let field = match resource.action {
-            _ if resource.is_noise() => &mut self.noise,
-            Action::Add => &mut self.add,
-            Action::Modify => &mut self.modify,
-            Action::Replace => &mut self.replace,
-            Action::MayReplace => &mut self.may_replace,
-            Action::MayModify => &mut self.may_modify,
-            Action::Remove => &mut self.remove,
-            Action::Keep => &mut self.keep,
-        };
-        *field += 1;
-    }
-}
-
 /// Pointer of a stack's termination protection among its settings.
 pub const PROTECTION: &str = "/termination-protection";
 
@@ -166,6 +135,9 @@ pub struct StackChange {
     pub name: String,
     /// What happens to it.
     pub action: Action,
+    /// Whether it is one of several that the assembly has no more. Nothing deletes it: it stays in the account as it is.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub dropped: bool,
     /// What it is, in the template's words.
     pub description: String,
     /// Values given to the root's parameters that change.
@@ -190,6 +162,11 @@ pub struct StackChange {
 }
 
 impl StackChange {
+    /// The change of the resource that it is in its parent, where that changes in more than its template.
+    pub fn own(&self) -> Option<&ResourceChange> {
+        (self.resource.as_deref()).filter(|it| it.is_beside_template())
+    }
+
     /// This stack and all below it, each with the path of logical ids that leads to it; its own is empty.
     pub fn walk(&self) -> Vec<(String, &StackChange)> {
         let mut all = vec![(String::new(), self)];
@@ -250,6 +227,15 @@ impl ResourceChange {
     pub fn is_noise(&self) -> bool {
         self.action == Action::Modify
             && (self.properties.iter().chain(&self.attributes)).all(|change| change.noise.is_some())
+    }
+
+    /// Of a nested stack's resource, whether more of it changes than where its template lies: then it counts as a resource
+    /// beside those that it holds. One that comes or goes counts as what it holds.
+    pub fn is_beside_template(&self) -> bool {
+        let is_template =
+            |it: &PropertyChange| matches!(it.noise, Some(Noise::Asset | Noise::Metadata));
+        let mut all = self.properties.iter().chain(&self.attributes);
+        !matches!(self.action, Action::Add | Action::Remove) && !all.all(is_template)
     }
 }
 

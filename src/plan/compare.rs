@@ -10,6 +10,7 @@ use super::diff::release::releases;
 use super::diff::stack::{StackPair, pairs};
 use super::diff::travel::travel;
 use super::diff::twin::match_up;
+use super::dropped::without_dropped;
 use super::highlight::Known;
 use super::pair::{Difference, Form, Pair, ReleasePair};
 use super::parallel;
@@ -18,7 +19,6 @@ use super::scope::Scope;
 use crate::model::finding::Finding;
 use crate::template::assembly::Assembly;
 use crate::template::digest::digest;
-use crate::template::read::SEVERAL;
 use crate::template::tree::{AssemblyTree, properties};
 use serde::Serialize;
 
@@ -61,14 +61,21 @@ pub fn plan(
     // Another account, region or name is another stack: nothing of what is here changes.
     let there = before.filter(|tree| is_same_place(tree, after));
     // One stack beside several is one of them.
-    let is_several = |tree: &AssemblyTree| tree.root.name == SEVERAL;
+    let is_several = |tree: &AssemblyTree| tree.root.is_several();
     let (mut wrapped_before, mut wrapped_after) = (None, None);
     if there.is_some_and(|tree| is_several(tree) != is_several(after)) {
         let side = |tree: &AssemblyTree| (!is_several(tree)).then(|| tree.root.among_several());
         (wrapped_before, wrapped_after) = (there.and_then(side), side(after));
     }
-    let root_before = there.map(|tree| wrapped_before.as_ref().unwrap_or(&tree.root));
     let root_after = wrapped_after.as_ref().unwrap_or(&after.root);
+    let root_of = |tree| wrapped_before.as_ref().unwrap_or(tree);
+    let pruned = there.and_then(|tree| without_dropped(tree, root_of(&tree.root), root_after));
+    let (pruned, dropped) = pruned.unzip();
+    let before = pruned.as_ref().or(before);
+    let root_before = match &pruned {
+        Some(tree) => Some(&tree.root),
+        None => there.map(|tree| root_of(&tree.root)),
+    };
     let mut pairs = pairs(root_before, Some(root_after));
     match_up(&mut pairs);
     let moved = travel(&mut pairs);
@@ -80,7 +87,8 @@ pub fn plan(
     let changes: usize = pairs.iter().map(|pair| pair.resources.len()).sum();
     let order: Vec<Option<usize>> = pairs.iter().map(|pair| pair.parent).collect();
     let sides: Vec<Sides<'_>> = pairs.iter_mut().map(Sides::of).collect();
-    let stack = tree_of(pairs, &order);
+    let mut stack = tree_of(pairs, &order);
+    stack.stacks.extend(dropped.into_iter().flatten());
     let is_large = changes >= LARGE;
     // What is dangerous and what it is known by have nothing to do with each other.
     let known_by = || digest_of(&after.digest, &basis, &stack, &releases);
@@ -183,6 +191,8 @@ fn counts(pairs: &[StackPair<'_>], releases: &[ReleaseChange]) -> Counts {
         let own = there.filter(|id| !pair.is_nested(id));
         let left_alone = own.filter(|id| !pair.resources.contains_key(id.as_str()));
         counts.keep += left_alone.count();
+        let own = pair.own.iter().filter(|it| it.is_beside_template());
+        own.for_each(|it| counts.count(it));
     }
     counts.releases = releases
         .iter()
@@ -238,6 +248,7 @@ fn stack(pair: StackPair<'_>) -> StackChange {
             (Some(_), Some(_)) if is_touched => Action::Modify,
             (Some(_), Some(_)) => Action::Keep,
         },
+        dropped: false,
         description: description.unwrap_or_default().to_owned(),
         outputs: pair
             .after

@@ -52,6 +52,8 @@ fn remedy(found: u64) -> &'static str {
 /// # Errors
 /// [`NotAPlan`].
 pub fn read(text: &str) -> Result<Plan, NotAPlan> {
+    // Some shells and editors put a byte order mark before what they save.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let json: Json =
         serde_json::from_str(text).map_err(|error| NotAPlan::Json(error.to_string()))?;
     let format = json

@@ -6,8 +6,9 @@ use crate::plan::between::{Differing, PlanDifference};
 use crate::plan::change::{Action, Digests, PropertyChange};
 use crate::sink::{Text, bold, dim, green, plain, red, yellow};
 
-/// The difference in words: the verdict first, then each resource with what either plan does to it.
-pub fn text(difference: &PlanDifference) -> Text {
+/// The difference in words: the verdict first, then each resource with what either plan does to it. `width` wraps findings
+/// for a terminal.
+pub fn text(difference: &PlanDifference, width: Option<usize>) -> Text {
     let mut text = Text::new();
     if !difference.same_target {
         text.line([
@@ -56,7 +57,7 @@ pub fn text(difference: &PlanDifference) -> Text {
         if !found.is_empty() {
             text.blank();
             text.line([bold(name)]);
-            text.append(findings::text(found));
+            text.append(findings::text(found, width));
         }
     }
     text

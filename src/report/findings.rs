@@ -59,8 +59,11 @@ pub fn plural(count: usize, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
-/// One paragraph a finding: severity and rule, what, where, remedy.
-pub fn text(findings: &[Finding]) -> Text {
+/// Columns before what is said of a finding, and before each further line of it.
+const INDENT: usize = 6;
+
+/// One paragraph a finding: severity and rule, what, where, remedy. `width` wraps lines for a terminal.
+pub fn text(findings: &[Finding], width: Option<usize>) -> Text {
     let mut text = Text::new();
     for finding in findings {
         let mut first = vec![
@@ -72,20 +75,20 @@ pub fn text(findings: &[Finding]) -> Text {
             first.extend([bold(finding.subject.clone()), plain(": ")]);
         }
         first.push(plain(finding.message.clone()));
-        text.line(first);
+        text.paragraph(first, INDENT, width);
         if let Some(location) = &finding.location {
-            text.line([dim("   at "), cyan(location.to_string())]);
+            text.paragraph([dim("   at "), cyan(location.to_string())], INDENT, width);
         }
         for related in &finding.related {
-            text.line([dim("  via "), cyan(related.to_string())]);
+            text.paragraph([dim("  via "), cyan(related.to_string())], INDENT, width);
         }
         match (&finding.accepted, &finding.remedy) {
             (Some(accepted), _) => {
                 let words = format!("accepted until {}: {}", accepted.until, accepted.reason);
-                text.line([dim("      "), plain(words)]);
+                text.paragraph([dim("      "), plain(words)], INDENT, width);
             }
             (None, Some(remedy)) => {
-                text.line([dim("  fix "), plain(remedy.clone())]);
+                text.paragraph([dim("  fix "), plain(remedy.clone())], INDENT, width);
             }
             (None, None) => {}
         }

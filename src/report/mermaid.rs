@@ -91,7 +91,12 @@ pub fn diagram(plan: &Plan, most: usize) -> Diagram {
 fn touched(plan: &Plan) -> Vec<Touched> {
     let mut all = Vec::new();
     for (path, stack) in plan.stack.walk() {
-        for resource in stack.resources.iter().filter(|it| !it.is_noise()) {
+        let own = stack.own().map(|it| (path.clone(), it));
+        let all_of = stack
+            .resources
+            .iter()
+            .map(|it| (joined(&path, &it.logical_id), it));
+        for (at, resource) in all_of.chain(own).filter(|(_, it)| !it.is_noise()) {
             let Some(class) = class(resource.action) else {
                 continue;
             };
@@ -102,7 +107,7 @@ fn touched(plan: &Plan) -> Vec<Touched> {
                 } else {
                     path.clone()
                 },
-                path: joined(&path, &resource.logical_id),
+                path: at,
                 name: resource.logical_id.clone(),
                 kind: kind.strip_prefix("AWS::").unwrap_or(kind).to_owned(),
                 class,

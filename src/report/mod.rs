@@ -2,10 +2,12 @@
 //! is escaped in `sink/`.
 
 pub mod between;
+pub mod check;
 pub mod comment;
 pub mod explanation;
 pub mod findings;
 pub mod junit;
+pub mod labels;
 pub mod mermaid;
 pub mod plan;
 mod value;

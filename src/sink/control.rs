@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use unicode_normalization::{UnicodeNormalization as _, is_nfc};
+
 use super::redact::Redactor;
 
 /// Most bytes of one interpolated value in any output. A value is a name, a message or a snippet; a longer one is
@@ -13,7 +15,27 @@ pub(super) const VALUE_LIMIT: usize = 64 * 1024;
 /// Redacted after the sequences go, since they may stand inside a secret, and before the cut: half a secret would not
 /// be recognised.
 pub(super) fn tidy(redactor: &Redactor, raw: &str, limit: usize) -> String {
-    let mut text = redactor.redact(&strip(raw)).into_owned();
+    cut(redactor.redact(&strip(raw)).into_owned(), limit)
+}
+
+/// The same in Unicode's composed form (NFC): what looks the same is written the same. For display alone, since a name in
+/// another form may be another name to whoever reads it back.
+pub(super) fn composed(redactor: &Redactor, raw: &str, limit: usize) -> String {
+    cut(compose(redactor, raw), limit)
+}
+
+/// A whole value, redacted and composed. A letter may become another by it, `\u{212a}` becomes `K`, and what was nothing a
+/// secret; so it comes before any escaping, and is redacted again.
+pub(super) fn compose(redactor: &Redactor, raw: &str) -> String {
+    let text = redactor.redact(&strip(raw)).into_owned();
+    if is_nfc(&text) {
+        return text;
+    }
+    let composed: String = text.nfc().collect();
+    redactor.redact(&composed).into_owned()
+}
+
+fn cut(mut text: String, limit: usize) -> String {
     if text.len() > limit {
         let cut = (0..=limit)
             .rev()
@@ -32,7 +54,8 @@ pub(super) fn cut_mark(more_bytes: usize) -> String {
 }
 
 /// Whether the character is invisible or moves the others: C0 and C1 (but not line feed and tab), bidirectional
-/// controls, zero-width characters, line separators and tag characters.
+/// controls, zero-width characters, line separators, tag characters, letters without a shape, and variation selectors but
+/// those by which a sign is an emoji or none.
 pub(super) fn is_hidden(c: char) -> bool {
     match c {
         '\n' | '\t' => false,
@@ -40,6 +63,9 @@ pub(super) fn is_hidden(c: char) -> bool {
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}' => true,
         '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => true,
         '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}' => true,
+        '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' => true,
+        '\u{180b}'..='\u{180f}' | '\u{3164}' | '\u{ffa0}' => true,
+        '\u{fe00}'..='\u{fe0d}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0100}'..='\u{e01ef}' => true,
         _ => false,
     }
 }
@@ -146,7 +172,7 @@ fn sequence(bytes: &[u8]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Commands, Redactor, is_hidden, strip, tidy};
+    use super::{Commands, Redactor, composed, is_hidden, strip, tidy};
 
     #[test]
     fn removes_colours_titles_and_links() {
@@ -190,6 +216,18 @@ mod tests {
             tidy(&redactor, "é correct-horse battery", 5),
             "é **… (9 more bytes)"
         );
+    }
+
+    #[test]
+    fn what_looks_the_same_is_written_the_same() {
+        let redactor = Redactor::default();
+        redactor.register("correct-horse-K");
+        let composed = |raw| composed(&redactor, raw, 40);
+        assert_eq!(composed("cafe\u{301} \u{212b}"), "café Å");
+        // Never what is redacted or cut, and never a mark that escaping has passed over.
+        assert_eq!(composed("correct-horse-\u{212a}"), "***");
+        assert_eq!(composed("\u{1fef}x\u{37e}"), "`x;");
+        assert_eq!(composed(&"e\u{301}".repeat(30)).matches('é').count(), 20);
     }
 
     #[test]

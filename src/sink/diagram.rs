@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use super::clean::Clean;
-use super::control::{is_hidden, tidy};
+use super::control::{composed, is_hidden};
 use super::markdown::Markdown;
 use super::redact::Redactor;
 use super::writer::Sink;
@@ -160,7 +160,7 @@ impl Markdown<'_> {
 /// it reads as Markdown, formulas and HTML, so every mark is written so.
 fn label(redactor: &Redactor, raw: &str) -> String {
     let mut out = String::new();
-    for (at, c) in tidy(redactor, raw, LABEL).chars().enumerate() {
+    for (at, c) in composed(redactor, raw, LABEL).chars().enumerate() {
         match c {
             '\n' => out.push('↵'),
             '\t' => out.push(' '),

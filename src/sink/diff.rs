@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use super::control::{strip, tidy};
+use super::control::{compose, composed};
 use super::markdown::Markdown;
 use super::named::{is_credential, is_reference};
 
@@ -54,7 +54,7 @@ impl Markdown<'_> {
     }
 
     fn change(&self, change: &ValueChange, limits: ValueLimits, out: &mut String) {
-        let one_line = |raw: &str| tidy(self.redactor, raw, limits.line).replace('\n', "↵");
+        let one_line = |raw: &str| composed(self.redactor, raw, limits.line).replace('\n', "↵");
         let _ = write!(out, "@@ {} @@", one_line(&change.label));
         let note = one_line(&change.note);
         let _ = writeln!(out, "{}{note}", if note.is_empty() { "" } else { " " });
@@ -65,13 +65,18 @@ impl Markdown<'_> {
             Side::Absent => Shown::Absent,
             Side::Hidden => Shown::Hidden,
             Side::Text(raw) if is_secret && !is_reference(raw.as_bytes()) => Shown::Hidden,
-            Side::Text(raw) => Shown::Text(self.redactor.redact(&strip(raw)).into_owned()),
+            Side::Text(raw) => Shown::Text(compose(self.redactor, raw)),
         };
         let (before, after) = (side(&change.before), side(&change.after));
         match (&before, &after) {
             (Shown::Hidden, Shown::Hidden) => out.push_str("! (hidden; changed)\n"),
             (Shown::Text(before), Shown::Text(after)) if before == after => {
                 lines("  ", &all(after), after, limits, out);
+                if change.before != change.after {
+                    out.push_str(
+                        "! (changed, in what is masked or in how these letters are encoded)\n",
+                    );
+                }
             }
             (Shown::Text(before), Shown::Text(after)) => {
                 let (old, new) = (all(before), all(after));
@@ -249,6 +254,18 @@ mod tests {
           … the same: 2 lines
         ```
         ");
+    }
+
+    #[test]
+    fn says_that_what_looks_the_same_is_not() {
+        insta::assert_snapshot!(diff("a", text("caf\u{e9}"), text("cafe\u{301}")), @r"
+        ```diff
+        @@ a @@
+          café
+        ! (changed, in what is masked or in how these letters are encoded)
+        ```
+        ");
+        assert!(!diff("a", text("x"), text("x")).contains("changed"));
     }
 
     #[test]

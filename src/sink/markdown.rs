@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::clean::Clean;
-use super::control::{Commands, VALUE_LIMIT, push_code, push_visible, tidy};
+use super::control::{Commands, VALUE_LIMIT, composed, push_code, push_visible};
 use super::prose::{is_kind, push_code_element, push_prose};
 use super::redact::Redactor;
 
@@ -42,7 +42,7 @@ impl<'r> Markdown<'r> {
 
     /// The same, cut to a number of bytes.
     pub fn plain_within(&mut self, raw: &str, bytes: usize) -> &mut Self {
-        let text = tidy(self.redactor, raw, bytes.min(VALUE_LIMIT));
+        let text = composed(self.redactor, raw, bytes.min(VALUE_LIMIT));
         for (row, line) in text.trim().split('\n').enumerate() {
             self.body.push_str(if row == 0 { "" } else { "<br>" });
             push_prose(&mut self.body, line);
@@ -57,7 +57,7 @@ impl<'r> Markdown<'r> {
 
     /// The same, cut to a number of bytes.
     pub fn code_within(&mut self, raw: &str, bytes: usize) -> &mut Self {
-        let text = tidy(self.redactor, raw, bytes.min(VALUE_LIMIT));
+        let text = composed(self.redactor, raw, bytes.min(VALUE_LIMIT));
         push_code_element(&mut self.body, &text);
         self
     }
@@ -73,7 +73,7 @@ impl<'r> Markdown<'r> {
 
     /// A code block on lines of its own. `language` colours it; use `""` for none.
     pub fn fenced(&mut self, language: &'static str, raw: &str) -> &mut Self {
-        let text = tidy(self.redactor, raw, VALUE_LIMIT);
+        let text = composed(self.redactor, raw, VALUE_LIMIT);
         self.block(language, &text)
     }
 
@@ -152,6 +152,18 @@ mod tests {
     fn prose_has_no_live_marks() {
         insta::assert_snapshot!(built(|m| { m.plain("  # *a* [x](y) <b>\n- by @org/team, fixes #12 at deadbeef1 www.x.y &amp; k-9"); }),
             @r"\# \*a\* \[x\]\(y\) &lt;b&gt;<br>\- by <code>&#64;<wbr>org/team,</code> fixes <code>&#35;12</code> at <code>deadbeef1</code> <code>www&#46;x&#46;y</code> &amp;amp; k\-9");
+    }
+
+    #[test]
+    fn marks_that_come_of_composing_are_escaped_too() {
+        let code = built(|m| {
+            m.code("\u{1fef}\u{37e}").plain(" e\u{301}\u{1fef}");
+        });
+        assert_eq!(code, "<code>&#96;;</code>\u{e9}\\`");
+        let fence = built(|m| {
+            m.fenced("", "\u{1fef}\u{1fef}\u{1fef}\nx");
+        });
+        assert_eq!(fence, "````\n```\nx\n````\n");
     }
 
     #[test]

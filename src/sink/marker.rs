@@ -17,6 +17,7 @@ pub struct Marker {
     run: String,
     head: String,
     digest: String,
+    labels: Vec<String>,
 }
 
 /// A field has characters that a marker cannot hold.
@@ -48,7 +49,28 @@ impl Marker {
             run: field("run", run)?,
             head: field("head", head)?,
             digest: field("digest", digest)?,
+            labels: Vec::new(),
         })
+    }
+
+    /// The same with the short names of the labels that the plan asks for, so that another deployment of the same pull
+    /// request leaves them on.
+    ///
+    /// # Errors
+    /// Where a name has other characters than lower-case letters and `-`.
+    pub fn with_labels<'a>(
+        mut self,
+        names: impl IntoIterator<Item = &'a str>,
+    ) -> Result<Self, MarkerError> {
+        for name in names {
+            let is_fit = |b: u8| b.is_ascii_lowercase() || b == b'-';
+            let fits = (1..=LONGEST).contains(&name.len()) && name.bytes().all(is_fit);
+            if !fits || name.contains("--") || name.ends_with('-') {
+                return Err(MarkerError { field: "labels" });
+            }
+            self.labels.push(name.to_owned());
+        }
+        Ok(self)
     }
 
     /// The marker that a comment's text begins with.
@@ -63,10 +85,15 @@ impl Marker {
             field("head")?,
             field("digest")?,
         );
+        let marker = Self::new(key, run, head, digest).ok()?;
+        let labels = fields.next().map(|it| it.strip_prefix("labels="));
         if fields.next().is_some() {
             return None;
         }
-        Self::new(key, run, head, digest).ok()
+        match labels {
+            Some(labels) => marker.with_labels(labels?.split('.')).ok(),
+            None => Some(marker),
+        }
     }
 
     /// Which deployment the comment is of.
@@ -92,6 +119,12 @@ impl Marker {
     pub fn digest(&self) -> &str {
         &self.digest
     }
+
+    /// Short names of the labels that the plan asks for.
+    #[must_use]
+    pub fn labels(&self) -> &[String] {
+        &self.labels
+    }
 }
 
 impl Markdown<'_> {
@@ -102,10 +135,14 @@ impl Markdown<'_> {
             run,
             head,
             digest,
+            labels,
         } = marker;
         self.body.push_str(OPEN);
         self.body
             .push_str(&format!("key={key} run={run} head={head} digest={digest}"));
+        if !labels.is_empty() {
+            self.body.push_str(&format!(" labels={}", labels.join(".")));
+        }
         self.body.push_str(CLOSE);
         self.body.push('\n');
         self
@@ -123,7 +160,13 @@ mod tests {
         let redactor = Redactor::default();
         let mut text = Markdown::new(&redactor);
         text.marker(&marker).markup("### x\n");
-        assert_eq!(Marker::read(&text.body), Some(marker));
+        assert_eq!(Marker::read(&text.body), Some(marker.clone()));
+        let labelled = marker.with_labels(["iam", "destructive"]).expect("valid");
+        let mut more = Markdown::new(&redactor);
+        more.marker(&labelled);
+        assert_eq!(Marker::read(&more.body), Some(labelled.clone()));
+        assert!(labelled.with_labels(["a b"]).is_err());
+        assert_eq!(Marker::read(&more.body.replace("iam", "I")), None);
         assert_eq!(Marker::read(&format!(" {}", text.body)), None);
         assert_eq!(Marker::read(&text.body.replace("head=", "base=")), None);
         assert_eq!(

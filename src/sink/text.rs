@@ -7,6 +7,7 @@ use super::control::{VALUE_LIMIT, push_visible, strip, tidy};
 use super::redact::Redactor;
 use super::render::emit;
 use super::style::Piece;
+use super::wrap::wrapped;
 
 /// Columns between two columns of a table.
 const GAP: usize = 2;
@@ -21,6 +22,8 @@ pub struct Text {
 #[derive(Debug, Clone)]
 enum Block {
     Line(Vec<Piece>),
+    /// Wrapped at a width, further lines with an indent.
+    Paragraph(Vec<Piece>, usize, usize),
     Table(Vec<Vec<Piece>>),
 }
 
@@ -35,6 +38,22 @@ impl Text {
     pub fn line<P: Into<Piece>>(&mut self, pieces: impl IntoIterator<Item = P>) -> &mut Self {
         self.blocks
             .push(Block::Line(pieces.into_iter().map(Into::into).collect()));
+        self
+    }
+
+    /// Appends a line that goes on below, `indent` columns in, where it is wider than a terminal; without a width it is
+    /// one line.
+    pub fn paragraph<P: Into<Piece>>(
+        &mut self,
+        pieces: impl IntoIterator<Item = P>,
+        indent: usize,
+        width: Option<usize>,
+    ) -> &mut Self {
+        let pieces = pieces.into_iter().map(Into::into).collect();
+        self.blocks.push(match width {
+            Some(width) => Block::Paragraph(pieces, indent, width),
+            None => Block::Line(pieces),
+        });
         self
     }
 
@@ -79,6 +98,10 @@ impl Text {
             match block {
                 Block::Line(line) => {
                     pieces.extend_from_slice(line);
+                    pieces.push("\n".into());
+                }
+                Block::Paragraph(line, indent, width) => {
+                    pieces.extend(wrapped(line, *indent, *width, redactor));
                     pieces.push("\n".into());
                 }
                 Block::Table(rows) => table(rows, redactor, &mut pieces),

@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::annotation::Annotation;
+use super::annotation::{Annotation, MESSAGE_LIMIT};
 use super::clean::Clean;
+use super::control::{push_visible, tidy};
 use super::markdown::Markdown;
 use super::redact::Redactor;
+use super::session::Session;
 use super::streams::{Memory, Stream, Target};
 use super::text::Text;
-use super::{json, text};
+use super::{json, output, session, text};
 
 /// Columns where nobody says how wide the output is; what terminals and CI logs show without wrapping.
 pub const DEFAULT_WIDTH: usize = 100;
@@ -49,6 +51,8 @@ pub struct Sink {
     redactor: Arc<Redactor>,
     target: Target,
     display: Display,
+    /// In GitHub Actions: commands of others are off.
+    session: Option<Arc<Session>>,
 }
 
 impl Sink {
@@ -59,6 +63,7 @@ impl Sink {
             redactor,
             target: Target::Streams,
             display,
+            session: None,
         }
     }
 
@@ -71,9 +76,29 @@ impl Sink {
                 redactor,
                 target: Target::Memory(memory.clone()),
                 display,
+                session: None,
             },
             memory,
         )
+    }
+
+    /// The same in a run of GitHub Actions: the runner's commands are off from here on but for ours, and everything goes
+    /// to standard output, since the runner reads the two streams in no order.
+    ///
+    /// # Errors
+    /// See [`Sink::write`].
+    pub fn in_session(self, session: Session) -> Result<Self, SinkError> {
+        self.write(session.stop())?;
+        Ok(Self {
+            session: Some(Arc::new(session)),
+            ..self
+        })
+    }
+
+    /// Whether it is one of a run of GitHub Actions.
+    #[must_use]
+    pub fn is_session(&self) -> bool {
+        self.session.is_some()
     }
 
     /// The redactor, to register secrets that turn up later (a session token, a web identity token).
@@ -97,6 +122,18 @@ impl Sink {
             .or_else(terminal)
             .filter(|width| *width > 0)
             .unwrap_or(DEFAULT_WIDTH)
+    }
+
+    /// Columns that standard output has room for; nothing where it is no terminal, since nothing is cut there.
+    #[must_use]
+    pub fn columns(&self) -> Option<usize> {
+        self.is_terminal().then(|| self.width())
+    }
+
+    /// The same of standard error.
+    #[must_use]
+    pub fn error_columns(&self) -> Option<usize> {
+        (self.target.is_terminal(Stream::Err)).then(|| self.width())
     }
 
     /// Prints one line.
@@ -155,7 +192,53 @@ impl Sink {
     /// # Errors
     /// See [`Sink::write`].
     pub fn annotate(&self, annotation: &Annotation) -> Result<(), SinkError> {
-        self.write(annotation.render(&self.redactor))
+        self.command(annotation.render(&self.redactor).as_str())
+    }
+
+    /// Keeps a secret out of everything that is written from here on, by us and, in GitHub Actions, by the runner.
+    ///
+    /// # Errors
+    /// See [`Sink::write`].
+    pub fn mask(&self, secret: &str) -> Result<(), SinkError> {
+        self.redactor.register(secret);
+        match session::masks(secret) {
+            masks if self.session.is_some() && !masks.is_empty() => self.command(&masks),
+            _ => Ok(()),
+        }
+    }
+
+    /// Prints a text that the log of GitHub Actions folds under a title; elsewhere only the text.
+    ///
+    /// # Errors
+    /// See [`Sink::write`].
+    pub fn folded(&self, title: &str, text: &Text) -> Result<(), SinkError> {
+        if self.session.is_none() {
+            return self.text(text);
+        }
+        self.command(&session::group(&self.redactor, title))?;
+        self.text(text)?;
+        self.command("::endgroup::\n")
+    }
+
+    /// A text as GitHub shows it without any markup, such as the title of a check run.
+    pub fn bare(&self, raw: &str) -> Clean {
+        let mut out = String::new();
+        for c in tidy(&self.redactor, raw, MESSAGE_LIMIT).chars() {
+            push_visible(&mut out, c);
+        }
+        Clean::new(out)
+    }
+
+    /// An output of the step, for the runner's file.
+    pub fn output(&self, word: &str, name: &'static str, raw: &str) -> Clean {
+        output::output(&self.redactor, word, name, raw)
+    }
+
+    fn command(&self, command: &str) -> Result<(), SinkError> {
+        self.write(match &self.session {
+            Some(session) => session.through(command),
+            None => Clean::new(command.to_owned()),
+        })
     }
 
     /// An empty Markdown text that redacts what is put into it.
@@ -184,6 +267,10 @@ impl Sink {
     }
 
     fn send(&self, stream: Stream, text: Clean) -> Result<(), SinkError> {
+        let stream = match &self.session {
+            Some(_) => Stream::Out,
+            None => stream,
+        };
         match self.target.write(stream, text.as_str()) {
             Err(source) if source.kind() != ErrorKind::BrokenPipe => Err(SinkError::Write {
                 stream: stream.name(),

@@ -80,6 +80,11 @@ impl AssemblyTree {
 }
 
 impl StackTree {
+    /// Whether it only holds several that are deployed side by side.
+    pub fn is_several(&self) -> bool {
+        self.name == SEVERAL && self.template.is_empty()
+    }
+
     /// The stack as the only one of several.
     #[must_use]
     pub fn among_several(&self) -> StackTree {

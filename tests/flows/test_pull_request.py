@@ -82,12 +82,10 @@ class Verdicts(unittest.TestCase):
         self.assertIn("3,500 files are changed, of which GitHub lists 30", body)
 
     def test_every_rule_speaks_of_a_path_that_is_here(self):
-        # The files of the image are made beside this repository's history.
-        later = {"action.yml", "Dockerfile"}
         paths = [str(path.relative_to(ROOT)) for top in (".github", ".ci", "src", "tests")
                  for path in (ROOT / top).rglob("*")] + [path.name for path in ROOT.iterdir()]
         for verdict, pattern, _ in pull_request.read_rules((ROOT / ".github/sensitive-paths").read_text()):
-            if verdict == "review" and pattern not in later:
+            if verdict == "review":
                 self.assertTrue(any(globs.matches(pattern, path) for path in paths), pattern)
 
 

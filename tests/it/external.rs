@@ -36,6 +36,7 @@ fn command_of(part: &str) -> &str {
     match part {
         "aws-cdk" => "cdk",
         "mermaid" => "mermaid-check",
+        "testbed" => "testbed-packages",
         other => other,
     }
 }
@@ -57,7 +58,13 @@ fn a_part_is_left_out_by_its_whole_name() {
 
 #[test]
 fn the_parts_that_are_not_left_out_answer() {
-    for part in ["cfn-lint", "check-jsonschema", "aws-cdk", "mermaid"] {
+    for part in [
+        "cfn-lint",
+        "check-jsonschema",
+        "aws-cdk",
+        "mermaid",
+        "testbed",
+    ] {
         if let Some(mut program) = program(part) {
             let output = program.arg("--version").output();
             assert!(output.is_ok_and(|output| output.status.success()), "{part}");

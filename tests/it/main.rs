@@ -32,3 +32,5 @@ mod structure;
 mod support;
 #[cfg(test)]
 mod template;
+#[cfg(test)]
+mod testbed;

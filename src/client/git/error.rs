@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::client::files::FileError;
+use crate::model::shortened::shortened;
 
 /// A repository or a revision of it cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -48,7 +49,10 @@ pub enum GitError {
         detail: String,
     },
     /// Something else than a name of one commit.
-    #[error("`{revision}` is {what}; name one commit, such as `main`, `v1.0`, `HEAD~1` or an id")]
+    #[error(
+        "`{}` is {what}; name one commit, such as `main`, `v1.0`, `HEAD~1` or an id",
+        short(revision)
+    )]
     Syntax {
         /// What was given.
         revision: String,
@@ -56,7 +60,7 @@ pub enum GitError {
         what: &'static str,
     },
     /// Nothing has this name.
-    #[error("`{revision}` is no branch, tag or commit here; {}", remedy(nearest.as_deref(), *is_shallow))]
+    #[error("`{}` is no branch, tag or commit here; {}", short(revision), remedy(nearest.as_deref(), *is_shallow))]
     Unknown {
         /// What was given.
         revision: String,
@@ -67,7 +71,8 @@ pub enum GitError {
     },
     /// A short id that several commits begin with.
     #[error(
-        "`{revision}` is the beginning of several ids ({}); write more of it",
+        "`{}` is the beginning of several ids ({}); write more of it",
+        short(revision),
         listed(candidates)
     )]
     Ambiguous {
@@ -77,7 +82,7 @@ pub enum GitError {
         candidates: Vec<String>,
     },
     /// The name of a tree or a file.
-    #[error("`{revision}` names a {kind}; name a commit")]
+    #[error("`{}` names a {kind}; name a commit", short(revision))]
     NotACommit {
         /// What was given.
         revision: String,
@@ -85,13 +90,13 @@ pub enum GitError {
         kind: &'static str,
     },
     /// A repository without a commit on the current branch.
-    #[error("`{revision}` has no commit yet; commit first")]
+    #[error("`{}` has no commit yet; commit first", short(revision))]
     NoCommitYet {
         /// The branch.
         revision: String,
     },
     /// A commit that a shallow clone left out.
-    #[error("`{revision}` is not in this shallow clone; check out with `fetch-depth: {depth}`{}", if *depth == 0 { ", which fetches all history" } else { "" })]
+    #[error("`{}` is not in this shallow clone; check out with `fetch-depth: {depth}`{}", short(revision), if *depth == 0 { ", which fetches all history" } else { "" })]
     CutOff {
         /// What was given.
         revision: String,
@@ -99,7 +104,7 @@ pub enum GitError {
         depth: u32,
     },
     /// A parent that a commit does not have.
-    #[error("`{revision}` does not exist, as {}; name another commit", has(commit, *parents))]
+    #[error("`{}` does not exist, as {}; name another commit", short(revision), has(commit, *parents))]
     NoParent {
         /// What was given.
         revision: String,
@@ -127,6 +132,11 @@ pub enum GitError {
     /// Something is wrong with a file or folder, of the repository or of a revision (as `id:path`).
     #[error(transparent)]
     File(#[from] FileError),
+}
+
+/// A revision as messages name it; nobody reads thousands of characters, and somebody's mistake may have them.
+pub fn short(revision: &str) -> String {
+    shortened(revision, 100)
 }
 
 fn remedy(nearest: Option<&str>, is_shallow: bool) -> String {

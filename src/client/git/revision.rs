@@ -13,6 +13,10 @@ use crate::client::files::nearest_of;
 /// Fewest characters of a short id, as git has it.
 const SHORTEST_ID: usize = 4;
 
+/// Most bytes of a name between slashes, and of all of it, that a file of git's can have.
+const LONGEST_PART: usize = 255;
+const LONGEST_NAME: usize = 2_000;
+
 /// Most references or tags on the way from a name to its commit.
 const MOST_HOPS: usize = 10;
 
@@ -92,7 +96,9 @@ impl Repository {
             path: self.refs.git_dir().to_owned(),
             detail: error.to_string(),
         };
-        let Ok(partial) = <&gix_ref::PartialNameRef>::try_from(name) else {
+        let is_long = name.split('/').any(|part| part.len() > LONGEST_PART);
+        let partial = <&gix_ref::PartialNameRef>::try_from(name).ok();
+        let Some(partial) = partial.filter(|_| !is_long && name.len() <= LONGEST_NAME) else {
             return Ok(None);
         };
         let found = self.refs.try_find(partial);
@@ -176,6 +182,9 @@ impl Repository {
 
     /// The branch or tag that looks most like a name.
     fn nearest(&self, name: &str) -> Option<String> {
+        if name.len() > LONGEST_PART {
+            return None;
+        }
         let all = self.refs.iter().ok()?;
         let names: Vec<String> = all
             .all()

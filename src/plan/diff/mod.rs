@@ -7,6 +7,7 @@ mod path;
 pub(super) mod release;
 pub(super) mod resource;
 pub(super) mod secret;
+mod section;
 pub(super) mod stack;
 pub(super) mod travel;
 pub(super) mod twin;

@@ -87,7 +87,7 @@ fn opaque(id: &str, before: &Json, after: &Json) -> ResourceChange {
         kind: id.split("::").take(2).collect::<Vec<_>>().join("::"),
         action: Action::MayReplace,
         reason: Some("what it makes, changes or removes is not known before the deploy".to_owned()),
-        attributes: vec![change("", Some(before), Some(after))],
+        attributes: vec![shown(change("", Some(before), Some(after)))],
         ..ResourceChange::default()
     }
 }
@@ -110,10 +110,16 @@ pub(in crate::plan) fn added(id: &str, resource: &Json) -> ResourceChange {
         properties: set,
         attributes: attributes
             .filter(|(key, _)| *key != "Type" && *key != "Properties")
-            .map(|(key, value)| change(&pointer("", key), None, Some(value)))
+            .map(|(key, value)| shown(change(&pointer("", key), None, Some(value))))
             .collect(),
         ..ResourceChange::default()
     }
+}
+
+/// A change without what is secret by its name.
+fn shown(mut change: PropertyChange) -> PropertyChange {
+    secret::hide(&mut change, None);
+    change
 }
 
 /// The change of a resource that goes away.
@@ -262,7 +268,7 @@ fn attributes(before: &Json, after: &Json, sides: &Sides<'_>) -> Vec<PropertyCha
             .iter_mut()
             .for_each(|it| it.noise = it.noise.or(noise));
     }
-    found
+    found.into_iter().map(shown).collect()
 }
 
 fn listed(value: Option<&Json>) -> Vec<&str> {

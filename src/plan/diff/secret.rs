@@ -5,6 +5,7 @@ use super::path::Path;
 use crate::model::value::Value;
 use crate::plan::change::PropertyChange;
 use crate::plan::schema::TypeSchema;
+use crate::plan::scope::is_secret as has_no_echo;
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
 
@@ -87,6 +88,55 @@ pub(super) fn hide_all(change: &mut PropertyChange) {
     {
         *value = Value::String(HIDDEN.to_owned());
         change.hidden = true;
+    }
+}
+
+/// Whether a name is one of a secret.
+pub(super) fn names_secret(name: &str) -> bool {
+    is_secret(&Path::Key(&Path::Top, name), None)
+}
+
+/// Whether a parameter's value must not be shown: it has no echo, or is called as a secret is. One that AWS looks up, such
+/// as in the parameter store, holds the name of it.
+pub(super) fn is_secret_parameter(name: &str, parameter: Option<&Json>) -> bool {
+    let kind = parameter.and_then(|it| it.get("Type")?.as_str());
+    let is_looked_up = kind.is_some_and(|kind| kind.starts_with("AWS::"));
+    parameter.is_some_and(has_no_echo) || (!is_looked_up && names_secret(name))
+}
+
+/// Hides every literal below a key that is called as a secret is.
+pub(super) fn mask_below(value: &mut Value) -> bool {
+    match value {
+        Value::Map(map) => (map.iter_mut()).fold(false, |hidden, (key, value)| {
+            let masked = if names_secret(key) {
+                mask_literals(value)
+            } else {
+                mask_below(value)
+            };
+            masked | hidden
+        }),
+        Value::List(items) => {
+            (items.iter_mut()).fold(false, |hidden, item| mask_below(item) | hidden)
+        }
+        _ => false,
+    }
+}
+
+/// Hides every literal of a value but what names a resource, a parameter or where a secret is.
+pub(super) fn mask_literals(value: &mut Value) -> bool {
+    match value {
+        Value::String(text) if text.is_empty() || text == HIDDEN || is_reference(text) => false,
+        Value::String(_) | Value::Number(_) => {
+            *value = Value::String(HIDDEN.to_owned());
+            true
+        }
+        Value::Map(map) => (map.iter_mut())
+            .filter(|(key, _)| !Path::Key(&Path::Top, key).is_of_ids())
+            .fold(false, |hidden, (_, value)| mask_literals(value) | hidden),
+        Value::List(items) => {
+            (items.iter_mut()).fold(false, |hidden, item| mask_literals(item) | hidden)
+        }
+        _ => false,
     }
 }
 

@@ -3,14 +3,15 @@
 use super::condition::existing;
 use super::loss::{Policy, policy};
 use super::resource::{added, changed, removed};
-use super::secret::hide_all;
-use super::value::{Sides, change, maps, pointer};
+use super::secret::{hide_all, is_secret_parameter};
+use super::section::sections;
+use super::value::pointer;
 use crate::model::value::Value;
 use crate::plan::change::{Noise, PROTECTION, PropertyChange, ResourceChange, joined};
 use crate::plan::parallel;
-use crate::plan::scope::{Scope, is_secret};
+use crate::plan::scope::Scope;
 use crate::template::tree::StackTree;
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Resources that a thread compares at a time: about a millisecond's work.
@@ -187,10 +188,8 @@ fn given(before: Option<&StackTree>, after: Option<&StackTree>) -> Vec<PropertyC
         |side: Option<&'_ StackTree>| side.map_or(none.clone(), |side| side.parameters.clone());
     let (old, new) = (of(before), of(after));
     let secret = |name: &str| {
-        [before, after]
-            .into_iter()
-            .flatten()
-            .any(|side| side.section("Parameters").get(name).is_some_and(is_secret))
+        let of = |side: &StackTree| is_secret_parameter(name, side.section("Parameters").get(name));
+        [before, after].into_iter().flatten().any(of)
     };
     let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
     let changed = names
@@ -235,90 +234,4 @@ fn settings(before: Option<&StackTree>, after: Option<&StackTree>) -> Vec<Proper
     };
     let all = std::iter::once(protection).chain(tags);
     all.filter(|change| change.before != change.after).collect()
-}
-
-/// Changes of everything in a template but its resources. A section that is not there is as an empty one.
-fn sections(
-    before: Option<&StackTree>,
-    after: Option<&StackTree>,
-    scopes: (&Scope, &Scope),
-) -> Vec<PropertyChange> {
-    let rest = |side: Option<&StackTree>| -> Map<String, Json> {
-        let all = side.into_iter().flat_map(|side| &side.template);
-        all.filter(|(key, _)| *key != "Resources")
-            .map(|(key, value)| (key.clone(), value.clone()))
-            .collect()
-    };
-    let (before, after) = (rest(before), rest(after));
-    let mut found = Vec::new();
-    let sides = Sides {
-        before: scopes.0,
-        after: scopes.1,
-        is_unordered: &|_| false,
-    };
-    for (key, old) in &before {
-        let path = pointer("", key);
-        match (old, after.get(key)) {
-            (Json::Object(old), Some(Json::Object(new))) => {
-                maps(&path, old, new, &sides, &mut found)
-            }
-            (old, Some(new)) if old == new => {}
-            (old, new) => found.push(change(&path, Some(old), new)),
-        }
-    }
-    let new = after.iter().filter(|(key, _)| !before.contains_key(*key));
-    found.extend(new.map(|(key, value)| change(&pointer("", key), None, Some(value))));
-    for change in &mut found {
-        if is_for_readers(&change.path) {
-            change.noise = Some(Noise::Metadata);
-        }
-        hide_default(change, &before, &after);
-    }
-    found
-}
-
-fn is_for_readers(path: &str) -> bool {
-    path == "/Description" || path.starts_with("/Metadata") || path.ends_with("/Description")
-}
-
-/// Hides the default of a parameter without echo.
-fn hide_default(
-    change: &mut PropertyChange,
-    before: &Map<String, Json>,
-    after: &Map<String, Json>,
-) {
-    let mut steps = change.path.split('/').skip(1);
-    if steps.next() != Some("Parameters") {
-        return;
-    }
-    let secret = |name: &str| {
-        let of = |side: &Map<String, Json>| side.get("Parameters")?.get(name).map(is_secret);
-        of(before) == Some(true) || of(after) == Some(true)
-    };
-    match (steps.next(), steps.next()) {
-        (Some(name), Some("Default")) if secret(name) => hide_all(change),
-        (name, None) => {
-            let mask = |value: &mut Value, is_secret: bool| {
-                if let (Value::Map(map), true) = (value, is_secret)
-                    && let Some(default) = map.get_mut("Default")
-                {
-                    *default = Value::String(super::secret::HIDDEN.to_owned());
-                }
-            };
-            for value in [&mut change.before, &mut change.after]
-                .into_iter()
-                .flatten()
-            {
-                match (name, value) {
-                    (Some(name), value) => mask(value, secret(name)),
-                    (None, Value::Map(all)) => {
-                        all.iter_mut()
-                            .for_each(|(name, value)| mask(value, secret(name)));
-                    }
-                    (None, _) => {}
-                }
-            }
-        }
-        _ => {}
-    }
 }

@@ -3,6 +3,7 @@
 
 use super::condition;
 use super::resource::{decide, replaces};
+use super::secret::is_secret_parameter;
 use super::stack::StackPair;
 use super::uses::{Place, Use, of_condition, of_mapping, uses};
 use super::value::{change, pointer};
@@ -12,7 +13,7 @@ use crate::plan::canonical::{canonical, same};
 use crate::plan::change::{Action, PropertyChange, Replaces, ResourceChange, joined};
 use crate::plan::parallel;
 use crate::plan::schema;
-use crate::plan::scope::{is_literal, is_secret};
+use crate::plan::scope::is_literal;
 use crate::template::tree::{StackTree, kind, properties};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
@@ -236,7 +237,8 @@ fn parameters(pairs: &[StackPair<'_>], stack: usize) -> Vec<Mover> {
             }
             let known =
                 |value: &Option<Json>| value.as_ref().filter(|it| is_literal(it)).map(shown);
-            let of = |side: &StackTree| side.section("Parameters").get(name).is_some_and(is_secret);
+            let of =
+                |side: &StackTree| is_secret_parameter(name, side.section("Parameters").get(name));
             let hidden = of(before) || of(after);
             let (is_certain, why) = match (known(&old), known(&new)) {
                 _ if hidden => (true, format!("parameter {name}")),

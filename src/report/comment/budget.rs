@@ -1,6 +1,6 @@
 //! How much of each change there is room for: all start at the lowest level that is legal, and the worst rise first.
 
-use super::entry::{Level, entry, has_more};
+use super::entry::{Level, entry, has_body, has_more};
 use super::survey::{Class, Entry, Survey};
 use crate::sink::Markdown;
 use std::collections::{BTreeMap, BTreeSet};
@@ -91,7 +91,12 @@ fn rise(
 ) -> usize {
     let mut misses = 0;
     for placed in all.iter_mut().filter(|placed| of(placed.entry.class)) {
-        let above = levels.iter().filter(|level| **level > placed.level);
+        let most = match has_body(placed.entry) {
+            true => Level::Full,
+            false => Level::Line,
+        };
+        let is_above = |level: &&Level| **level > placed.level && **level <= most;
+        let above = levels.iter().filter(is_above);
         let found = above.copied().find_map(|level| {
             let mut text = placed.text.part();
             entry(placed.entry, level, &mut text);
@@ -104,7 +109,7 @@ fn rise(
                 (placed.level, placed.text) = (level, text);
                 misses = 0;
             }
-            None if placed.level < levels[0] => misses += 1,
+            None if placed.level < levels[0].min(most) => misses += 1,
             None => {}
         }
         if misses == MISSES {

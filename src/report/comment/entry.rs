@@ -3,7 +3,7 @@
 use super::survey::{Entry, Subject};
 use super::value::shown;
 use super::{NAME, SENTENCE, mark};
-use crate::plan::change::{Action, Replaces};
+use crate::plan::change::{Action, Replaces, ResourceChange};
 use crate::report::value::place;
 use crate::sink::{Markdown, ValueLimits};
 
@@ -45,7 +45,7 @@ impl Level {
 }
 
 /// Names in a list before the rest is a number.
-const NAMES: usize = 12;
+pub(super) const NAMES: usize = 12;
 
 /// The change at a level.
 pub(super) fn entry(entry: &Entry<'_>, level: Level, out: &mut Markdown<'_>) {
@@ -115,6 +115,14 @@ pub(super) fn has_more(entry: &Entry<'_>) -> bool {
     !entry.changes().is_empty()
         || resource.is_some_and(|it| !it.takes.is_empty() || !it.highlights.is_empty())
         || matches!(entry.subject, Subject::Release(_))
+}
+
+/// Whether there is anything to unfold.
+pub(super) fn has_body(entry: &Entry<'_>) -> bool {
+    let resource = entry.resource();
+    let has_reason =
+        |it: &ResourceChange| it.reason.is_some() || it.data_loss.is_some() || it.twin.is_some();
+    has_more(entry) || resource.is_some_and(has_reason)
 }
 
 fn body(entry: &Entry<'_>, level: Level, out: &mut Markdown<'_>) {

@@ -4,7 +4,7 @@ use super::survey::{Class, Survey};
 use super::verdict::Verdict;
 use super::{About, NAME, SENTENCE};
 use crate::model::finding::Risk;
-use crate::plan::change::{Action, Basis};
+use crate::plan::change::{Action, Basis, Plan};
 use crate::sink::Markdown;
 
 /// Notes on the comparison that are shown.
@@ -26,9 +26,10 @@ fn headline(survey: &Survey<'_>, out: &mut Markdown<'_>) {
     out.markup("### ")
         .markup(Verdict::on(survey).mark())
         .markup(" ");
-    out.code_within(&plan.target.environment, NAME)
-        .markup(" · ");
-    out.plain_within(&plan.target.region, NAME).markup(" · ");
+    out.code_within(name(plan), NAME).markup(" · ");
+    if !plan.target.region.is_empty() {
+        out.plain_within(&plan.target.region, NAME).markup(" · ");
+    }
     if plan.basis == Basis::Unknown {
         out.markup("not compared: ");
     }
@@ -83,6 +84,14 @@ fn headline(survey: &Survey<'_>, out: &mut Markdown<'_>) {
     out.markup("\n");
 }
 
+/// What the plan is of: an environment, or, of somebody else's assembly, which has none, its stack.
+fn name(plan: &Plan) -> &str {
+    let target = &plan.target;
+    let names = [&target.environment, &target.stack, &plan.stack.name];
+    let mut names = names.into_iter().map(String::as_str);
+    names.find(|name| !name.is_empty()).unwrap_or("assembly")
+}
+
 fn review(survey: &Survey<'_>, out: &mut Markdown<'_>) {
     let risks = |risk| {
         let all = survey.broadening.iter().chain(&survey.others);
@@ -91,7 +100,6 @@ fn review(survey: &Survey<'_>, out: &mut Markdown<'_>) {
     let errors = survey.others.iter().filter(|finding| {
         finding.risk.is_none() && finding.severity == crate::model::finding::Severity::Error
     });
-    out.markup("**Review needed:** ");
     let words = [
         (survey.count(Class::Destructive), " destructive"),
         (risks(Risk::Permission), " broader permission"),
@@ -105,15 +113,16 @@ fn review(survey: &Survey<'_>, out: &mut Markdown<'_>) {
     ];
     let mut some = false;
     for (count, words) in words.into_iter().filter(|(count, _)| *count > 0) {
-        out.markup(if some { " · " } else { "" })
+        out.markup(if some { " · " } else { "**Review needed:** " })
             .number(count)
             .markup(words);
         some = true;
     }
-    if !some {
-        out.markup("nothing is destroyed, replaced, opened or weakened");
+    if !some && !survey.entries.is_empty() {
+        out.markup("Nothing is destroyed, replaced, opened or weakened");
+        some = true;
     }
-    out.markup("\n\n");
+    out.markup(if some { "\n\n" } else { "\n" });
 }
 
 fn known_by(survey: &Survey<'_>, about: &About<'_>, out: &mut Markdown<'_>) {

@@ -143,6 +143,7 @@ pub fn comment(plan: &Plan, about: &About<'_>, limits: Limits, mut out: Markdown
     billed(&survey, room, &mut out);
     let room = left(&out) / 4;
     stacks::table(&survey, room, &mut out);
+    stacks::dropped(&survey, &mut out);
     let room = left(&out) / 4;
     picture(&survey, room, &mut out);
 
@@ -236,12 +237,14 @@ fn billed(survey: &Survey<'_>, room: usize, out: &mut Markdown<'_>) {
 }
 
 fn picture(survey: &Survey<'_>, room: usize, out: &mut Markdown<'_>) {
-    if survey.entries.is_empty() {
+    let diagram = super::mermaid::diagram(survey.plan, NODES);
+    // What changes of a stack beside its resources has no node.
+    if diagram.groups.is_empty() {
         return;
     }
     let mut part = out.part();
     part.markup("<details><summary>Picture of what is touched</summary>\n\n");
-    part.diagram(&super::mermaid::diagram(survey.plan, NODES));
+    part.diagram(&diagram);
     part.markup("\n</details>\n\n");
     if part.len() <= room {
         out.append(&part);

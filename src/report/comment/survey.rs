@@ -110,7 +110,8 @@ impl<'p> Entry<'p> {
 
 fn of_stack(stack: &StackChange) -> impl Iterator<Item = &PropertyChange> {
     let resource = stack.resource.iter();
-    (stack.parameters.iter().chain(&stack.template))
+    (stack.parameters.iter().chain(&stack.settings))
+        .chain(&stack.template)
         .chain(resource.flat_map(|it| it.properties.iter().chain(&it.attributes)))
 }
 
@@ -185,6 +186,9 @@ impl<'p> Survey<'p> {
                     self.entries
                         .push(entry(path, Subject::Resource(resource), &opened));
                 }
+            }
+            if let Some(own) = stack.own().filter(|it| it.is_noise()) {
+                self.noise.push((path.clone(), own));
             }
             let says = of_stack(stack).any(|change| change.noise.is_none());
             if says && stack.action != Action::Remove {

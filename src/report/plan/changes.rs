@@ -14,39 +14,41 @@ const LINES: usize = 20;
 /// Most characters of a line where nothing says how wide it may be.
 const WIDTH: usize = 400;
 
+/// What becomes of a stack that an assembly of several has no more.
+const DROPPED: &str = "no longer in the assembly; the stack stays in the account";
+
 /// Every stack in which something changes; the others by name.
 pub(super) fn stacks(plan: &Plan, width: Option<usize>, text: &mut Text) {
     let mut kept = Vec::new();
     for (path, stack) in plan.stack.walk() {
         if is_untouched(stack) {
-            kept.push(stack.name.as_str());
+            if !(path.is_empty() && plan.is_several()) {
+                kept.push(if path.is_empty() {
+                    stack.name.clone()
+                } else {
+                    path
+                });
+            }
             continue;
         }
         one(&path, stack, width, text);
+        text.blank();
     }
     if !kept.is_empty() {
         let line = format!("as they are: {}", kept.join(", "));
         text.line([dim(cut(&line, width.unwrap_or(usize::MAX)))]);
+        text.blank();
     }
 }
 
 /// Whether there is nothing to tell of a stack itself: what is in it has a place of its own.
 fn is_untouched(stack: &StackChange) -> bool {
-    stack.resources.is_empty()
+    !stack.dropped
+        && stack.resources.is_empty()
         && stack.parameters.is_empty()
         && stack.settings.is_empty()
         && stack.template.is_empty()
-        && own(stack).next().is_none()
-}
-
-/// What changes of the resource that a nested stack is in its parent, beside what its template does to it.
-fn own(stack: &StackChange) -> impl Iterator<Item = &PropertyChange> {
-    let is_changed = |it: &&ResourceChange| !matches!(it.action, Action::Add | Action::Remove);
-    let resource = stack.resource.as_deref().filter(is_changed);
-    let all = resource
-        .into_iter()
-        .flat_map(|it| it.properties.iter().chain(&it.attributes));
-    all.filter(|it| it.noise.is_none())
+        && stack.own().is_none()
 }
 
 fn one(path: &str, stack: &StackChange, width: Option<usize>, text: &mut Text) {
@@ -57,7 +59,13 @@ fn one(path: &str, stack: &StackChange, width: Option<usize>, text: &mut Text) {
         Action::Remove => head.push(red("  removed")),
         _ => {}
     }
-    let (noise, changed): (Vec<_>, Vec<_>) = stack.resources.iter().partition(|it| it.is_noise());
+    if stack.dropped {
+        head.push(plain(format!("  {DROPPED}")));
+        text.paragraph(head, 2, width);
+        return;
+    }
+    let all = stack.resources.iter().chain(stack.own());
+    let (noise, changed): (Vec<_>, Vec<_>) = all.partition(|it| it.is_noise());
     let changes = match (changed.len(), noise.len()) {
         (0, 0) => String::new(),
         (0, _) => "  only noise".to_owned(),
@@ -65,12 +73,7 @@ fn one(path: &str, stack: &StackChange, width: Option<usize>, text: &mut Text) {
     };
     head.push(dim(changes));
     text.line(head);
-    for change in stack
-        .parameters
-        .iter()
-        .chain(&stack.settings)
-        .chain(own(stack))
-    {
+    for change in stack.parameters.iter().chain(&stack.settings) {
         property("    ", change, width, text);
     }
     let mut ordered = changed;
@@ -87,7 +90,6 @@ fn one(path: &str, stack: &StackChange, width: Option<usize>, text: &mut Text) {
         let line = format!("  noise: {}", names.join(", "));
         text.line([dim(cut(&line, width.unwrap_or(usize::MAX)))]);
     }
-    text.blank();
 }
 
 fn kinds(change: &ResourceChange) -> String {

@@ -15,6 +15,12 @@ pub(super) fn section(plan: &Plan, width: Option<usize>, text: &mut Text) {
         };
         let here = stack.resources.iter().filter(is_destructive);
         found.extend(here.map(|it| (joined(&path, &it.logical_id), it)));
+        found.extend(
+            stack
+                .own()
+                .filter(is_destructive)
+                .map(|it| (path.clone(), it)),
+        );
     }
     if found.is_empty() {
         return;

@@ -7,30 +7,39 @@ mod table;
 mod whole;
 
 use super::findings::{self, FindingReport, plural};
-use crate::plan::change::{Basis, Plan};
+use crate::plan::change::{Action, Basis, Plan};
 use crate::sink::{Style, Text, bold, cyan, dim, plain, yellow};
-use table::table;
+use std::collections::BTreeSet;
+use table::{joined, sign, table};
 
-/// The plan in words. `width` cuts lines for a terminal; absent, nothing is cut.
+/// The plan in words. `width` wraps and cuts lines for a terminal; absent, nothing is.
 pub fn text(plan: &Plan, width: Option<usize>) -> Text {
     let mut text = headline(plan, width);
     text.blank();
     if matches!(plan.basis, Basis::Assembly { .. }) {
         destructive::section(plan, width, &mut text);
-        rules(plan, &mut text);
+        rules(plan, width, &mut text);
         text.blank();
         changes::stacks(plan, width, &mut text);
-        releases::changed(&plan.releases, width, &mut text);
+        if !plan.releases.is_empty() {
+            releases::changed(&plan.releases, width, &mut text);
+            text.blank();
+        }
     } else {
         whole::stack(&plan.stack, &plan.target.stack, width, &mut text);
         text.blank();
-        releases::all(&plan.releases, width, &mut text);
+        // Somebody else's assembly has no releases, and may have nothing of what is known to be billed.
+        if !plan.releases.is_empty() {
+            releases::all(&plan.releases, width, &mut text);
+            text.blank();
+        }
+        if !plan.billed.is_empty() {
+            billed(plan, width, &mut text);
+            text.blank();
+        }
+        rules(plan, width, &mut text);
         text.blank();
-        billed(plan, width, &mut text);
-        text.blank();
-        rules(plan, &mut text);
     }
-    text.blank();
     // One column between them, so that a digest is whole in a terminal of 80.
     text.line([dim(format!("assembly {}", plan.digests.assembly))]);
     text.line([dim(format!("plan     {}", plan.digests.plan))]);
@@ -58,9 +67,9 @@ fn headline(plan: &Plan, width: Option<usize>) -> Text {
         .map(|(word, value)| format!(" · {word}{value}"))
         .collect();
     text.line([bold(name), plain(place)]);
-    text.line([plain(compared(plan))]);
+    text.paragraph([plain(compared(plan))], 2, width);
     for note in &plan.comparison.notes {
-        text.line([yellow("note"), plain(format!(": {note}"))]);
+        text.paragraph([yellow("note"), plain(format!(": {note}"))], 6, width);
     }
     if !target.host.is_empty() {
         text.line([cyan(format!("https://{}", target.host))]);
@@ -113,16 +122,27 @@ fn counts(plan: &Plan, width: Option<usize>, text: &mut Text) {
     } else {
         words.join(", ")
     };
-    let stacks = plural(plan.stack.walk().len(), "stack");
-    let releases = plural(counts.releases, "release");
+    let all = plan.stack.walk().into_iter();
+    let is_frame = |path: &str| path.is_empty() && plan.is_several();
+    let there = all.filter(|(path, it)| !it.dropped && !is_frame(path));
+    let stacks = plural(there.count(), "stack");
+    let releases = match plan.releases.len() {
+        0 => String::new(),
+        _ => plural(counts.releases, "release"),
+    };
     let tail = match &plan.basis {
         Basis::Assembly { .. } => {
             let noise = match counts.noise {
                 0 => String::new(),
                 count => format!("{count} only in noise; "),
             };
-            format!("; {noise}{releases} to change; {} as they are", counts.keep)
+            let releases = match releases.as_str() {
+                "" => String::new(),
+                releases => format!("{releases} to change; "),
+            };
+            format!("; {noise}{releases}{} as they are", counts.keep)
         }
+        Basis::Empty | Basis::Unknown if releases.is_empty() => String::new(),
         Basis::Empty | Basis::Unknown => {
             let waves = plan.releases.iter().map(|release| release.wave).max();
             format!(
@@ -139,6 +159,37 @@ fn counts(plan: &Plan, width: Option<usize>, text: &mut Text) {
     } else {
         text.line([bold(first), plain(tail)]);
     }
+    legend(plan, width, text);
+}
+
+/// The marks that stand below, where there are any but that of what is new.
+fn legend(plan: &Plan, width: Option<usize>, text: &mut Text) {
+    let stacks = plan.stack.walk().into_iter();
+    let resources = stacks.flat_map(|(_, stack)| stack.resources.iter().chain(stack.own()));
+    let resources = resources.filter(|it| !it.is_noise()).map(|it| it.action);
+    let releases = plan.releases.iter().map(|it| it.action);
+    let seen: BTreeSet<Action> = resources.chain(releases).collect();
+    let marks: Vec<String> = (seen.iter())
+        .filter_map(|action| Some(format!("{} {}", sign(*action).0, meaning(*action)?)))
+        .collect();
+    if (seen.iter()).any(|it| !matches!(it, Action::Add | Action::Keep)) {
+        for line in joined(marks, width.unwrap_or(usize::MAX)) {
+            text.line([dim(line)]);
+        }
+    }
+}
+
+/// What a mark means, but that of what is left alone, which is blank.
+fn meaning(action: Action) -> Option<&'static str> {
+    Some(match action {
+        Action::Remove => "removed",
+        Action::Replace => "replaced",
+        Action::MayReplace => "perhaps replaced",
+        Action::Modify => "changed in place",
+        Action::MayModify => "perhaps changed in place",
+        Action::Add => "made",
+        Action::Keep => return None,
+    })
 }
 
 fn billed(plan: &Plan, width: Option<usize>, text: &mut Text) {
@@ -158,14 +209,14 @@ fn billed(plan: &Plan, width: Option<usize>, text: &mut Text) {
     table(rows.collect(), width, text);
 }
 
-fn rules(plan: &Plan, text: &mut Text) {
+fn rules(plan: &Plan, width: Option<usize>, text: &mut Text) {
     match FindingReport::of(&plan.findings).counts() {
         None => {
             text.line([bold("Findings"), dim("  none: every rule holds")]);
         }
         Some(counts) => {
             text.line([bold("Findings"), dim(format!("  {counts}"))]);
-            text.append(findings::text(&plan.findings));
+            text.append(findings::text(&plan.findings, width));
         }
     }
 }

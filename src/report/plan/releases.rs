@@ -78,10 +78,6 @@ fn versions(release: &ReleaseChange) -> String {
 pub(super) fn changed(releases: &[ReleaseChange], width: Option<usize>, text: &mut Text) {
     let (kept, changed): (Vec<_>, Vec<_>) =
         releases.iter().partition(|it| it.action == Action::Keep);
-    if releases.is_empty() {
-        return;
-    }
-    text.blank();
     if changed.is_empty() {
         let none = format!("  none of {} changes", releases.len());
         text.line([bold("Helm releases"), dim(none)]);

@@ -38,6 +38,21 @@ pub(super) fn facts(highlights: &[Highlight]) -> Vec<String> {
         .collect()
 }
 
+/// Facts joined into lines of at most so many columns; none of them is broken.
+pub(super) fn joined(facts: impl IntoIterator<Item = String>, room: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for fact in facts {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 3 + fact.chars().count() <= room => {
+                line.push_str(" · ");
+                line.push_str(&fact);
+            }
+            _ => lines.push(fact),
+        }
+    }
+    lines
+}
+
 /// `EC2::VPC`: the vendor is the same for all.
 pub(super) fn short(kind: &str) -> &str {
     kind.strip_prefix("AWS::").unwrap_or(kind)

@@ -1,6 +1,6 @@
 //! A platform that is made as a whole, with the facts of each resource.
 
-use super::table::{GAP, cut, facts, short, sign, table};
+use super::table::{GAP, cut, facts, joined, short, sign, table};
 use crate::plan::change::{Action, ResourceChange, StackChange};
 use crate::report::findings::plural;
 use crate::sink::{Piece, Style, Text, bold, dim, plain};
@@ -13,15 +13,25 @@ const FACTS: usize = 48;
 
 /// A stack with its resources, then those in it, as a tree.
 pub(super) fn stack(root: &StackChange, name: &str, width: Option<usize>, text: &mut Text) {
-    text.line([bold(root.name.clone()), dim(format!("  {name}"))]);
-    resources(
-        root,
-        if root.stacks.is_empty() { "  " } else { "│ " },
-        width,
-        text,
-    );
-    for (index, nested) in root.stacks.iter().enumerate() {
-        let last = index + 1 == root.stacks.len();
+    let mut head = vec![bold(root.name.clone())];
+    if !name.is_empty() {
+        head.push(dim(format!("  {name}")));
+    }
+    text.line(head);
+    below(root, "", width, text);
+}
+
+/// What is in a stack, behind the lines that lead to it.
+fn below(stack: &StackChange, lead: &str, width: Option<usize>, text: &mut Text) {
+    let own = match (lead, stack.stacks.is_empty()) {
+        ("", true) => "  ".to_owned(),
+        (_, true) => lead.to_owned(),
+        ("", false) => "│ ".to_owned(),
+        (_, false) => format!("{lead}│ "),
+    };
+    resources(stack, &own, width, text);
+    for (index, nested) in stack.stacks.iter().enumerate() {
+        let last = index + 1 == stack.stacks.len();
         let (branch, trunk) = if last {
             ("└─ ", "   ")
         } else {
@@ -33,11 +43,11 @@ pub(super) fn stack(root: &StackChange, name: &str, width: Option<usize>, text: 
             .filter(|resource| resource.action != Action::Keep)
             .count();
         text.line([
-            dim(branch),
+            dim(format!("{lead}{branch}")),
             bold(nested.name.clone()),
             dim(format!("  {}", plural(count, "resource"))),
         ]);
-        resources(nested, trunk, width, text);
+        below(nested, &format!("{lead}{trunk}"), width, text);
     }
 }
 
@@ -84,25 +94,9 @@ fn two_lines(resource: &ResourceChange, trunk: &str, width: usize, text: &mut Te
         dim(cut(short(&resource.kind), room)),
     ]);
     let indent = format!("{trunk}    ");
-    let mut line = String::new();
-    let mut lines = Vec::new();
-    for fact in facts(&resource.highlights) {
-        let joined = if line.is_empty() {
-            fact.clone()
-        } else {
-            format!("{line} · {fact}")
-        };
-        if indent.chars().count() + joined.chars().count() > width && !line.is_empty() {
-            lines.push(std::mem::replace(&mut line, fact));
-        } else {
-            line = joined;
-        }
-    }
-    lines.push(line);
+    let room = width.saturating_sub(indent.chars().count());
+    let lines = joined(facts(&resource.highlights), room);
     for line in lines.iter().filter(|line| !line.is_empty()) {
-        text.line([
-            dim(indent.clone()),
-            plain(cut(line, width.saturating_sub(indent.chars().count()))),
-        ]);
+        text.line([dim(indent.clone()), plain(cut(line, room))]);
     }
 }

@@ -18,11 +18,17 @@ pub(super) type Passed = (usize, &'static str);
 
 /// The value that the bytes hold. Levels are bounded by the parser.
 pub(super) fn parse(bytes: &[u8], passed: Option<Passed>) -> Result<Json, JsonFault> {
-    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let mut deserializer = serde_json::Deserializer::from_slice(without_mark(bytes));
     let value = Strict { depth: 0, passed }.deserialize(&mut deserializer);
     value
         .and_then(|value| deserializer.end().map(|()| value))
         .map_err(|error| fault(&error))
+}
+
+/// Bytes without the mark that some editors put before a text. JSON has none, but whoever reads it may ignore one: RFC
+/// 8259, section 8.1.
+pub(super) fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes)
 }
 
 fn fault(error: &serde_json::Error) -> JsonFault {

@@ -13,6 +13,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Type of the artifact that is an assembly in a folder of its own.
 const STAGE_ARTIFACT: &str = "cdk:cloud-assembly";
 
+/// Newest major version of a manifest that is read. The AWS CDK counts up with everything that it adds for its own deploys,
+/// several times a year, and what is read here has kept its meaning from 1 to 54. Past this, that is no more than a hope.
+pub(super) const MANIFEST_VERSION: u64 = 99;
+
 /// What an assembly gives for an account or region that it does not know.
 const UNKNOWN: [&str; 2] = ["unknown-account", "unknown-region"];
 
@@ -47,6 +51,11 @@ fn folder(reading: &mut Reading, found: &mut Found, folder: &str, bytes: &[u8], 
     let Some(mut manifest) = reading.object(&file, bytes, Some((2, "metadata"))) else {
         return;
     };
+    let version = manifest.get("version").and_then(Json::as_str);
+    if let Some(version) = version.filter(|version| is_newer(version)) {
+        let found = quoted(version);
+        return reading.problem(&file, AssemblyReason::Newer { found });
+    }
     let artifacts = match manifest.remove("artifacts") {
         Some(Json::Object(artifacts)) => artifacts,
         None => Map::new(),
@@ -71,6 +80,17 @@ fn folder(reading: &mut Reading, found: &mut Found, folder: &str, bytes: &[u8], 
             _ => {}
         }
     }
+}
+
+/// Whether a manifest's version is beyond those that are read. A text that is no version says nothing.
+fn is_newer(version: &str) -> bool {
+    let major = version.split('.').next().unwrap_or_default();
+    let is_number = !major.is_empty() && major.bytes().all(|byte| byte.is_ascii_digit());
+    // Too large for a number is too new as well.
+    is_number
+        && major
+            .parse()
+            .map_or(true, |major: u64| major > MANIFEST_VERSION)
 }
 
 struct Artifact<'a> {

@@ -1,5 +1,6 @@
 //! What can be wrong with an assembly's folder, in words that name the file and the remedy.
 
+use super::manifest::MANIFEST_VERSION;
 use std::fmt;
 
 /// Something in a folder keeps it from being an assembly.
@@ -52,6 +53,14 @@ pub enum AssemblyReason {
     /// The whole file is another kind of value.
     #[error("is JSON, but not an object; {AGAIN}")]
     NotAnObject,
+    /// A manifest that says something else than is known here, or may.
+    #[error(
+        "is of version {found}, where versions up to {MANIFEST_VERSION} are read; use a newer version of this program, or synthesize the app with an older AWS CDK"
+    )]
+    Newer {
+        /// What the manifest says.
+        found: String,
+    },
     /// A manifest of other things, or of nothing.
     #[error("names no stack, neither here nor in a stage; name the folder of an app that has one")]
     NoStack,
@@ -166,11 +175,7 @@ impl fmt::Display for AssemblyNote {
 
 /// A name from a file, short enough for a message.
 pub(super) fn shortened(text: &str) -> String {
-    const MOST: usize = 200;
-    match text.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
-    }
+    crate::model::shortened::shortened(text, 200)
 }
 
 fn quoted(names: &[String]) -> String {

@@ -1,5 +1,6 @@
 //! A template's file to a stack with those that are nested in it.
 
+use super::json::without_mark;
 use super::path::below;
 use super::problem::{AssemblyReason, NoteReason};
 use super::reading::{MOST_LEVELS, Reading, quoted};
@@ -94,7 +95,8 @@ fn inner(
     }
     let bytes = reading.template(&file, &by)?;
     // CloudFormation takes YAML too, under any name.
-    let is_json = file.ends_with(".json") || bytes.trim_ascii_start().starts_with(b"{");
+    let is_json =
+        file.ends_with(".json") || without_mark(&bytes).trim_ascii_start().starts_with(b"{");
     if !is_json {
         reading.note(&parent, &child.name, NoteReason::NotJson(file));
         return None;

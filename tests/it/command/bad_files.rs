@@ -1,14 +1,10 @@
-#![expect(
-    clippy::disallowed_methods,
-    reason = "a test makes odd files, and takes the time"
-)]
+#![expect(clippy::disallowed_methods, reason = "a test makes odd files")]
 //! Context files and output folders that are not what they should be.
 
 use super::context;
 use crate::support::{folder, names, run, write};
 use serde_json::json;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 /// Every command that reads a context, with where it would write.
 const COMMANDS: [&[&str]; 4] = [
@@ -18,18 +14,12 @@ const COMMANDS: [&[&str]; 4] = [
     &["plan", "--out", "plan.txt"],
 ];
 
-/// Runs every command on a folder and expects exit code and words, within a second, with nothing written.
+/// Runs every command on a folder and expects exit code and words, with nothing written. What a command must not do with a
+/// file, such as read all of it, would not end: these files have no end that a test could wait for.
 fn each_says(folder: &Path, context: &str, code: i32, words: &str) {
     let before = names(folder);
     for command in COMMANDS {
         let arguments = [command, &["--context", context]].concat();
-        let is_quick = || {
-            let start = Instant::now();
-            run(folder, &arguments);
-            start.elapsed() < Duration::from_secs(1)
-        };
-        // Other tests run beside this one.
-        assert!((0..3).any(|_| is_quick()), "{command:?} took long");
         let outcome = run(folder, &arguments);
         let said = outcome.stdout + &outcome.stderr;
         assert_eq!(outcome.code, code, "{command:?}: {said}");
@@ -72,10 +62,11 @@ fn a_context_that_is_binary() {
 }
 
 #[test]
-fn a_context_of_a_hundred_megabytes() {
+fn a_context_that_is_too_large_to_be_read() {
     let folder = folder();
     let file = std::fs::File::create(folder.path().join("large.yaml")).expect("a file");
-    file.set_len(100 << 20).expect("a sparse file");
+    // More than there is memory for, and hours to read.
+    file.set_len(1 << 40).expect("a sparse file");
     let words = "error: `large.yaml` has more than 1048576 bytes; make it smaller or split it\n";
     each_says(folder.path(), "large.yaml", 2, words);
 }
@@ -83,6 +74,7 @@ fn a_context_of_a_hundred_megabytes() {
 #[test]
 fn a_context_whose_aliases_explode() {
     let folder = folder();
+    // Nine to the thirtieth items.
     let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
     for level in 1..30 {
         let of = format!("*a{}", level - 1);

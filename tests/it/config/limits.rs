@@ -1,28 +1,20 @@
-//! Input made to cost much is refused quickly, by name.
+//! Input made to cost more than anybody has, in time or memory, is refused by name: without its bounds none of this ends.
 
 use super::{World, lines};
 use backstage_infra::config::yaml;
 use backstage_infra::model::source::{Layer, SourceMap};
-use std::time::{Duration, Instant};
 
-#[expect(clippy::disallowed_methods, reason = "the test is about time")]
-fn timed<T>(run: impl FnOnce() -> T) -> (T, Duration) {
-    let start = Instant::now();
-    let result = run();
-    (result, start.elapsed())
-}
-
-fn read(text: String) -> (Vec<String>, Duration) {
+fn read(text: String) -> Vec<String> {
     let mut sources = SourceMap::default();
     let file = sources.add("a.yaml", text, Layer::Context);
-    let ((_, findings), took) = timed(|| yaml::document(&sources, file));
-    (lines(&findings), took)
+    let (_, findings) = yaml::document(&sources, file);
+    lines(&findings)
 }
 
 #[test]
-fn an_alias_bomb_is_refused_at_once() {
+fn an_alias_bomb_is_refused() {
     let mut laughs = "a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n".to_owned();
-    for level in 1..10 {
+    for level in 1..30 {
         let alias = format!("*a{}", level - 1);
         laughs += &format!("a{level}: &a{level} [{}]\n", vec![alias; 9].join(", "));
     }
@@ -32,11 +24,10 @@ fn an_alias_bomb_is_refused_at_once() {
         vec!["*a"; 1000].join(", ")
     );
     for (text, name) in [(laughs, "a"), (wide, "a")] {
-        let (found, took) = read(text);
+        let found = read(text);
         assert_eq!(found.len(), 1, "{found:?}");
         let expected = format!("with the anchor `{name}");
         assert!(found[0].contains(&expected), "{found:?}");
-        assert!(took < Duration::from_secs(1), "{took:?}");
     }
 }
 
@@ -52,14 +43,13 @@ fn size_and_depth_are_bounded() {
         ("? ".repeat(100_000), "a.yaml:1:"),
         ("- ".repeat(100_000), "more than 64 levels"),
     ] {
-        let (found, took) = read(text);
+        let found = read(text);
         assert!(
             found.iter().any(|line| line.contains(says)),
             "{says}: {:?}",
             found.first()
         );
         assert!(found.len() <= 51, "{}", found.len());
-        assert!(took < Duration::from_secs(1), "{says}: {took:?}");
     }
 }
 
@@ -102,13 +92,12 @@ fn a_template_cannot_run_away() {
             .map(|(n, t)| (n.as_str(), t.as_str()))
             .collect();
         let world = World::new(&context, &templates);
-        let ((_, findings), took) = timed(|| world.load("t0"));
+        let (_, findings) = world.load("t0");
         assert!(
             findings.iter().any(|finding| finding.rule == rule),
             "{rule}: {:?}",
             lines(&findings)
         );
         assert!(findings.len() <= 50);
-        assert!(took < Duration::from_secs(2), "{rule}: {took:?}");
     }
 }

@@ -1,7 +1,7 @@
 //! What hangs on something else, what stays behind, and what must not be repeated.
 
 use super::recognised::{between, find, of_templates, one, property, stack, tree};
-use backstage_infra::plan::change::Action;
+use backstage_infra::plan::change::{Action, PropertyChange};
 use backstage_infra::template::tree::{AssemblyTree, NESTED_STACK, StackTree};
 use serde_json::{Value as Json, json};
 
@@ -36,6 +36,72 @@ fn what_stands_for_many_resources_is_told_of() {
 }
 
 #[test]
+fn what_several_have_no_more_stays_and_what_a_stack_has_no_more_is_deleted() {
+    let table = || json!({ "Resources": { "T": { "Type": "AWS::DynamoDB::Table" } } });
+    let several = |names: &[&'static str]| AssemblyTree {
+        root: StackTree {
+            name: "assembly".to_owned(),
+            nested: (names.iter())
+                .map(|name| ((*name).to_owned(), stack(name, table())))
+                .collect(),
+            ..StackTree::default()
+        },
+        ..AssemblyTree::default()
+    };
+    let plan = between(&several(&["Kept", "Old"]), &several(&["Kept"]));
+    let [kept, old] = &plan.stack.stacks[..] else {
+        panic!("two stacks")
+    };
+    assert!(!kept.dropped && old.dropped && old.name == "Old");
+    assert_eq!((old.action, old.resources.len()), (Action::Keep, 0));
+    assert_eq!((plan.counts.remove, plan.counts.keep), (0, 1));
+    assert_eq!(plan.findings, []);
+    assert_ne!(
+        plan.digests,
+        between(&several(&["Kept"]), &several(&["Kept"])).digests
+    );
+    // Nested in a stack of its own, even one of that name, it goes with its resource.
+    let nested = |ids: &[&'static str]| {
+        let resource = |id: &&str| ((*id).to_owned(), json!({ "Type": NESTED_STACK }));
+        let resources: Json = ids.iter().map(resource).collect();
+        let mut tree = several(ids);
+        tree.root.template = [("Resources".to_owned(), resources)].into_iter().collect();
+        tree
+    };
+    let plan = between(&nested(&["Kept", "Old"]), &nested(&["Kept"]));
+    assert_eq!(plan.counts.remove, 1);
+    assert!(plan.findings.iter().any(|it| it.rule == "data-destroyed"));
+    assert!(plan.stack.stacks.iter().all(|it| !it.dropped));
+}
+
+#[test]
+fn a_nested_stack_counts_once_more_where_it_changes_by_itself() {
+    let of = |more: Json| {
+        let mut resource = json!({ "Type": NESTED_STACK, "Properties": { "TemplateURL": more["url"] }, "Metadata": more["url"] });
+        resource["DeletionPolicy"] = more["policy"].clone();
+        resource["Properties"]["Tags"] = json!([{ "Key": "team", "Value": more["team"] }]);
+        tree(
+            json!({ "Resources": { "Inner": resource } }),
+            &[(
+                "Inner",
+                json!({ "Resources": { "Topic": { "Type": "AWS::SNS::Topic" } } }),
+            )],
+        )
+    };
+    let was = of(json!({ "url": "a", "policy": "Delete", "team": "x" }));
+    for (after, modify, noise) in [
+        (json!({ "url": "b", "policy": "Delete", "team": "x" }), 0, 0),
+        (json!({ "url": "b", "policy": "Retain", "team": "x" }), 1, 0),
+        (json!({ "url": "a", "policy": "Retain", "team": "y" }), 1, 0),
+        (json!({ "url": "b", "policy": "Delete", "team": "y" }), 0, 1),
+    ] {
+        let plan = between(&was, &of(after.clone()));
+        let told = (plan.counts.modify, plan.counts.noise, plan.counts.keep);
+        assert_eq!(told, (modify, noise, 1), "{after}");
+    }
+}
+
+#[test]
 fn a_stack_beside_several_is_one_of_them() {
     let table = || json!({ "Resources": { "T": { "Type": "AWS::DynamoDB::Table" } } });
     let one = tree(table(), &[]);
@@ -49,13 +115,10 @@ fn a_stack_beside_several_is_one_of_them() {
         },
         ..AssemblyTree::default()
     };
-    for (plan, add, remove) in [
-        (between(&one, &several), 1, 0),
-        (between(&several, &one), 0, 1),
-    ] {
+    for (plan, add) in [(between(&one, &several), 1), (between(&several, &one), 0)] {
         assert_eq!(
             (plan.counts.add, plan.counts.remove, plan.counts.keep),
-            (add, remove, 1)
+            (add, 0, 1)
         );
     }
     // Its settings are its own, not those of what stands around several.
@@ -142,6 +205,13 @@ fn secrets_are_hidden_by_more_than_one_name() {
         let told = serde_json::to_string(&change).unwrap();
         assert!(!told.contains("S3CRET"), "{kind}: {told}");
     }
+    // Beside properties, too.
+    let metadata = |password: &str| json!({ "Resources": { "It": { "Type": "AWS::SNS::Topic", "Metadata": { "Init": { "ApiToken": password } } } } });
+    let told = json!(of_templates(metadata("S3CRET-old"), metadata("S3CRET-new"))).to_string();
+    assert!(
+        told.contains("(hidden)") && !told.contains("S3CRET"),
+        "{told}"
+    );
     // What only names one is shown.
     let secret = |name: &str| json!({ "SecretId": name, "SecretArn": { "Ref": name } });
     let change = one(
@@ -151,4 +221,102 @@ fn secrets_are_hidden_by_more_than_one_name() {
     )
     .unwrap();
     assert!(change.properties.iter().all(|it| !it.hidden), "{change:?}");
+}
+
+#[test]
+fn secrets_are_hidden_in_every_section() {
+    let parameters = json!({
+        "DbPassword": { "Type": "String" },
+        "Silent": { "Type": "String", "NoEcho": true },
+        "Loud": { "Type": "String" },
+    });
+    let equals = |name: &str| json!({ "Fn::Equals": [{ "Ref": name }, "S3CRET-old"] });
+    for (section, value) in [
+        (
+            "Mappings",
+            json!({ "M": { "prod": { "DbPassword": "S3CRET-old" } } }),
+        ),
+        (
+            "Mappings",
+            json!({ "M": { "ApiToken": { "prod": "S3CRET-old", "dev": ["S3CRET-old"] } } }),
+        ),
+        (
+            "Mappings",
+            json!({ "ClientSecret": { "prod": { "Value": "S3CRET-old" } } }),
+        ),
+        (
+            "Mappings",
+            json!({ "Passwords": { "prod": { "Admin": "S3CRET-old" } } }),
+        ),
+        (
+            "Outputs",
+            json!({ "DbPassword": { "Description": "of the database", "Value": "S3CRET-old" } }),
+        ),
+        (
+            "Outputs",
+            json!({ "ApiToken": { "Value": { "Fn::Join": [":", ["S3CRET-old", { "Ref": "Loud" }]] } } }),
+        ),
+        (
+            "Outputs",
+            json!({ "Out": { "Value": "S3CRET-old", "Export": { "Name": "db-password" } } }),
+        ),
+        ("Conditions", json!({ "C": equals("Silent") })),
+        (
+            "Conditions",
+            json!({ "C": { "Fn::Not": [{ "Fn::And": [equals("DbPassword"), { "Condition": "D" }] }] } }),
+        ),
+        (
+            "Rules",
+            json!({ "R": { "Assertions": [{ "Assert": { "Fn::Contains": [["S3CRET-old"], { "Ref": "Silent" }] } }] } }),
+        ),
+        (
+            "Metadata",
+            json!({ "Deploy": { "AuthToken": "S3CRET-old" } }),
+        ),
+        (
+            "Parameters",
+            json!({ "DbPassword": { "Type": "String", "Default": "S3CRET-old" } }),
+        ),
+    ] {
+        let template = |value: Option<Json>| {
+            let mut template = json!({ "Resources": {}, "Parameters": parameters });
+            if let Some(value) = value {
+                template[section] = value;
+            }
+            template
+        };
+        let text = value.to_string();
+        let new: Json = serde_json::from_str(&text.replace("old", "new")).unwrap();
+        let (old, none) = (template(Some(value)), template(None));
+        // Changed, come, and gone as a whole.
+        for (before, after) in [(&old, &template(Some(new))), (&none, &old), (&old, &none)] {
+            let plan = of_templates(before.clone(), after.clone());
+            let told = json!(plan).to_string();
+            assert!(!told.contains("S3CRET"), "{section} {text}: {told}");
+            let is_told =
+                |it: &PropertyChange| it.hidden && it.path.starts_with(&format!("/{section}"));
+            assert!(
+                plan.stack.template.iter().any(is_told),
+                "{section} {text}: {told}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_is_no_secret_stays_in_every_section() {
+    let template = |value: &str| {
+        json!({
+            "Parameters": { "Loud": { "Type": "String", "Default": value }, "Silent": { "Type": "String", "NoEcho": true } },
+            "Mappings": { "M": { "prod": { "SecretArn": value, "PasswordLength": value } } },
+            "Conditions": { "C": { "Fn::Equals": [{ "Ref": "Loud" }, value] }, "D": { "Fn::Not": [{ "Fn::Equals": [{ "Ref": "Silent" }, ""] }] } },
+            "Outputs": { "DbSecretName": { "Value": value }, "ApiToken": { "Value": { "Ref": value } } },
+            "Resources": {},
+        })
+    };
+    let plan = of_templates(template("plain-old"), template("plain-new"));
+    assert_eq!(plan.stack.template.len(), 6, "{:#?}", plan.stack.template);
+    for change in &plan.stack.template {
+        assert!(!change.hidden, "{change:?}");
+    }
 }

@@ -47,6 +47,9 @@ fn naive(before: Option<&StackTree>, after: Option<&StackTree>, counts: &mut Nai
     for id in ids {
         if old_nested.contains_key(id) || new_nested.contains_key(id) {
             naive(old_nested.get(id), new_nested.get(id), counts);
+            // It counts as what it holds, and once more where it differs by itself.
+            let (old, new) = (old.get(id).map(beside), new.get(id).map(beside));
+            counts.differing += usize::from(old.is_some() && new.is_some() && old != new);
             continue;
         }
         match (old.get(id), new.get(id)) {
@@ -58,6 +61,14 @@ fn naive(before: Option<&StackTree>, after: Option<&StackTree>, counts: &mut Nai
     }
 }
 
+/// A nested stack's resource without what says where its template lies.
+fn beside(resource: &Json) -> Json {
+    let mut beside = resource.clone();
+    beside["Properties"]["TemplateURL"] = Json::Null;
+    beside["Metadata"] = Json::Null;
+    beside
+}
+
 /// The same four numbers, of a plan.
 fn told(plan: &Plan) -> Naive {
     let mut told = Naive {
@@ -67,10 +78,14 @@ fn told(plan: &Plan) -> Naive {
     };
     let c = &plan.counts;
     let both = c.modify + c.replace + c.may_replace + c.may_modify + c.noise + c.keep;
+    let is_template = |path: &str| path == "/TemplateURL" || path.starts_with("/Metadata");
     for (_, stack) in plan.stack.walk() {
-        for change in &stack.resources {
+        let own = stack.resource.as_deref().map(|it| (it, true));
+        let held = stack.resources.iter().map(|it| (it, false));
+        for (change, is_stack) in held.chain(own) {
             let mut all = change.properties.iter().chain(&change.attributes);
-            let is_own = all.any(|it| it.before != it.after);
+            let is_own =
+                all.any(|it| it.before != it.after && !(is_stack && is_template(&it.path)));
             if is_own && !matches!(change.action, Action::Add | Action::Remove) {
                 told.differing += 1;
             }

@@ -183,11 +183,16 @@ pub(super) fn assembly() -> impl Strategy<Value = AssemblyTree> {
         proptest::option::of(stack("NetworkNestedStack")),
         proptest::option::of(stack("OtherNestedStack")),
         map(),
+        proptest::option::of(select(vec!["Delete", "Retain"])),
     );
-    (stack("Root"), nested, vec(release(), 0..3), any::<bool>()).prop_map(|(mut root, (a, b, parameters), releases, protect)| {
+    (stack("Root"), nested, vec(release(), 0..3), any::<bool>()).prop_map(|(mut root, (a, b, parameters, policy), releases, protect)| {
         let given = json!({ "Parameter": parameters.get("CidrBlock").cloned().unwrap_or(json!("given")) });
         for stack in [a, b].into_iter().flatten() {
-            let resource = json!({ "Type": NESTED_STACK, "Properties": { "TemplateURL": stack.template["Description"], "Parameters": given } });
+            let mut resource = json!({ "Type": NESTED_STACK, "Properties": { "TemplateURL": stack.template["Description"], "Parameters": given } });
+            if let Some(policy) = policy {
+                resource["DeletionPolicy"] = json!(policy);
+                resource["Properties"]["Tags"] = json!([{ "Key": "policy", "Value": policy }]);
+            }
             root.template["Resources"][&stack.name] = resource;
             root.nested.insert(stack.name.clone(), stack);
         }

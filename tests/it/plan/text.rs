@@ -1,8 +1,9 @@
 //! The plan as people read it.
 
 use super::plan;
-use crate::example::variants;
+use crate::example::{assembly, variants};
 use crate::support::{folder, run, run_with};
+use backstage_infra::model::finding::Finding;
 use backstage_infra::plan::compare::against_empty;
 use backstage_infra::report;
 use backstage_infra::sink::{Display, Sink};
@@ -25,6 +26,29 @@ fn no_line_is_wider_than_the_terminal() {
             }
         }
     }
+}
+
+#[test]
+fn findings_are_wrapped_below_their_first_line() {
+    let long = "the policy lets everybody in, and whoever is in may do everything there is to do";
+    let finding = Finding::warning("a-rule", long)
+        .about("ClusterNestedStack/Cluster")
+        .remedy(format!("name who may; {long}"));
+    let plan = against_empty(&assembly(&[]), vec![finding]);
+    let told = |width| {
+        let text = words(&plan, width);
+        let (_, findings) = text.split_once("\nFindings").unwrap();
+        findings.split_once("\n\n").unwrap().0.to_owned()
+    };
+    insta::assert_snapshot!(told(Some(80)), @r"
+      1 warning
+    warning[a-rule] ClusterNestedStack/Cluster: the policy lets everybody in, and
+          whoever is in may do everything there is to do
+      fix name who may; the policy lets everybody in, and whoever is in may do
+          everything there is to do
+    ");
+    assert!(told(Some(80)).lines().all(|line| line.width() <= 80));
+    assert_eq!(told(None).lines().count(), 3, "no line is broken in a pipe");
 }
 
 #[test]

@@ -38,6 +38,7 @@ const HOSTILE: &[&str] = &[
     "> [!CAUTION]\n> fake",
     "\u{202e}evil\u{2066}\u{200b}\u{feff}\u{2028}",
     "\u{1b}[31mred\u{1b}]8;;https://evil.example\u{7}link\u{1b}\\",
+    "\u{1fef}\u{1fef}\u{1fef}\n\u{226f} x\u{37e} \u{34f}\u{3164}\u{fe00}\u{e0100}",
     "\0\u{1}\u{7f}\u{85}\u{9b}31m",
     "::error::x\n::add-mask::y\n##[group]z",
     "a\r\nb\rc\n\n\nd",

@@ -6,6 +6,7 @@ mod foreign;
 mod generated;
 mod hostile;
 mod junit;
+mod labels;
 mod mermaid;
 mod told;
 mod tree;

@@ -49,10 +49,54 @@ fn a_manifest_that_is_no_manifest() {
     `manifest.json` has a section `artifacts` that is not an object; synthesize the app again
     `manifest.json` names no stack, neither here nor in a stage; name the folder of an app that has one
     `manifest.json` has the artifact `App` that is not an object; synthesize the app again
-    `manifest.json:1:1` cannot be read as JSON: expected value; synthesize the app again
+    `manifest.json` names no stack, neither here nor in a stage; name the folder of an app that has one
     ");
     let deep = format!("{{\"artifacts\": {}", "[".repeat(1_000_000));
     insta::assert_snapshot!(problems(&[("manifest.json".to_owned(), deep.into_bytes())].into()), @"`manifest.json:1:141` cannot be read as JSON: it is more than 127 levels deep; synthesize the app again");
+}
+
+#[test]
+fn a_manifest_of_a_version_that_nobody_has_seen() {
+    let of = |version: Value| {
+        let mut files = one_stack(&[], &[]);
+        let mut manifest: Value = serde_json::from_slice(&files["manifest.json"]).expect("JSON");
+        manifest["version"] = version;
+        files.insert(
+            "manifest.json".to_owned(),
+            manifest.to_string().into_bytes(),
+        );
+        files
+    };
+    insta::assert_snapshot!(problems(&of(json!("999.0.0"))), @"`manifest.json` is of version `999.0.0`, where versions up to 99 are read; use a newer version of this program, or synthesize the app with an older AWS CDK");
+    for newer in ["100.0.0", "99999999999999999999999.0.0", "100"] {
+        assert!(read_files(&of(json!(newer))).is_err(), "{newer}");
+    }
+    for read in [
+        json!("99.9.9"),
+        json!("1.0.0"),
+        json!("cdk-1"),
+        json!(""),
+        json!(null),
+        json!(7),
+    ] {
+        assert!(read_files(&of(read.clone())).is_ok(), "{read}");
+    }
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_a_file() {
+    let topic = template(&[("Topic", json!({ "Type": "AWS::SNS::Topic" }))]);
+    let plain = one_stack(&[("Inner", nested("Inner.yaml"))], &[("Inner.yaml", topic)]);
+    let marked: Files = (plain.iter())
+        .map(|(name, bytes)| (name.clone(), [b"\xef\xbb\xbf", &bytes[..]].concat()))
+        .collect();
+    let (plain, marked) = (
+        read_files(&plain).expect("read"),
+        read_files(&marked).expect("read"),
+    );
+    assert_eq!(plain.tree.root, marked.tree.root);
+    assert_eq!(marked.tree.root.nested.len(), 1);
+    assert_eq!(marked.notes, []);
 }
 
 #[test]

@@ -165,6 +165,50 @@ fn a_revision_that_is_invalid_is_said_and_what_will_be_is_shown() {
 }
 
 #[test]
+fn what_is_invalid_at_a_revision_and_makes_nothing_does_not_keep_it_from_being_compared() {
+    // Keys of an older version, in the context and in a template.
+    let network = include_str!("../../../../config/production/v1/network.mustache");
+    let more = format!("{network}\ngone: true\n");
+    let made = Made::new();
+    made.commit(&[
+        ("backstage.yaml", &context(json!({ "gone:key": true }))),
+        ("config/default/v1/network.mustache", &more),
+    ]);
+    made.write(&[
+        ("backstage.yaml", &context(json!({ "database:readers": 1 }))),
+        ("config/default/v1/network.mustache", network),
+    ]);
+    let outcome = run(
+        &made.path(),
+        &["plan", "--against", "HEAD", "--fail-on", "destructive"],
+    );
+    let text = &outcome.stdout;
+    assert_eq!(outcome.code, 0, "{text}{}", outcome.stderr);
+    let note = "note: its configuration has 2 keys that this version does not know; it is compared without\n";
+    assert!(text.contains(note), "{text}");
+    for place in [
+        "HEAD:backstage.yaml:",
+        "HEAD:config/default/v1/network.mustache:",
+    ] {
+        assert!(text.contains(&format!("note: {place}")), "{text}");
+    }
+    assert!(text.contains("\n1 to add in 6 stacks"), "{text}");
+    // Another environment.
+    let of = |readers: serde_json::Value, mine: u32| json!({ "environments": { "production": { "database:readers": mine }, "staging": { "deployment:id": "staging", "database:readers": readers } } });
+    let made = change(of(json!("many"), 0), of(json!(1), 1));
+    let outcome = run(
+        &made.path(),
+        &["plan", "--against", "HEAD", "--environment", "production"],
+    );
+    assert!(
+        outcome.stdout.contains("\n1 to add in 6 stacks"),
+        "{}",
+        outcome.stdout
+    );
+    assert!(!outcome.stdout.contains("note:"), "{}", outcome.stdout);
+}
+
+#[test]
 fn a_revision_that_breaks_a_rule_was_there_all_the_same() {
     let made = change(
         json!({ "deployment:eks:endpoint:cidrs": ["0.0.0.0/0"] }),
@@ -188,6 +232,80 @@ fn a_revision_that_does_not_exist_is_named_with_its_nearest() {
         outcome.stderr.contains("`mian`") && outcome.stderr.contains("main"),
         "{}",
         outcome.stderr
+    );
+}
+
+#[test]
+fn a_revision_of_thousands_of_characters_is_named_by_its_beginning() {
+    let made = changed();
+    let long = "x".repeat(5_000);
+    let parts = "x/".repeat(2_500) + "x";
+    for (revision, words) in [
+        (long.clone(), "is no branch, tag or commit here"),
+        (parts, "is no branch, tag or commit here"),
+        ("a".repeat(5_000), "is no branch, tag or commit here"),
+        (format!("{long}..main"), "is a range of commits"),
+        (
+            format!("HEAD~{}", "9".repeat(5_000)),
+            "is further back than anything is",
+        ),
+        (format!("HEAD{}", "^".repeat(5_000)), "does not exist, as `"),
+    ] {
+        let outcome = run(&made.path(), &["plan", "--against", &revision]);
+        let said = &outcome.stderr;
+        assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""), "{said}");
+        let begins = format!("error: `{}…` {words}", &revision[..100]);
+        assert!(said.starts_with(&begins) && said.len() < 300, "{said}");
+    }
+    // One that there is, after all.
+    let outcome = run(
+        &made.path(),
+        &["plan", "--against", &format!("HEAD{}", "~0".repeat(2_500))],
+    );
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    let line = outcome
+        .stdout
+        .lines()
+        .nth(1)
+        .expect("what it was compared with");
+    assert!(
+        line.starts_with("compared with HEAD~0") && line.chars().count() < 140,
+        "{line}"
+    );
+    let outcome = run(
+        folder().path(),
+        &["plan", "--against", &long, "--context", "x"],
+    );
+    assert!(outcome.stderr.len() < 300, "{}", outcome.stderr);
+}
+
+#[test]
+fn a_bare_repository_has_no_files_to_plan_and_says_so() {
+    let made = changed();
+    let bare = Made::with(&[
+        "clone",
+        "-q",
+        "--bare",
+        &made.path().display().to_string(),
+        ".",
+    ]);
+    bare.write(&[("mine.yaml", &context(json!({})))]);
+    let plan = |more: &[&str]| {
+        run(
+            &bare.path(),
+            &[&["plan", "--context", "mine.yaml"], more].concat(),
+        )
+    };
+    let outcome = plan(&["--against", "HEAD"]);
+    assert_eq!(outcome.code, 2);
+    let words = "is a bare repository, without a folder of files; run in a clone of it\n";
+    assert!(outcome.stderr.ends_with(words), "{}", outcome.stderr);
+    // Its own file `config` is none of our folder; a folder that is named must be one.
+    assert_eq!(plan(&[]).code, 0);
+    let outcome = plan(&["--config", "config"]);
+    assert_eq!(
+        outcome.stderr,
+        "error: `config` is not a folder; name a folder\n"
     );
 }
 

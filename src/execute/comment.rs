@@ -1,0 +1,244 @@
+//! One comment a deployment on a pull request: found by its marker and its author, edited in place, never taken back to
+//! an older run, and never two.
+//!
+//! Two runs may be at it at once, and either may be killed after any request. So whoever makes a comment looks again, and
+//! the oldest stays: what came second is taken away by whoever sees it.
+
+use crate::client::github::{Comment, Github, GithubError};
+use crate::sink::{Clean, Marker};
+
+/// What became of a comment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Posted {
+    /// There was none.
+    Created {
+        /// Its address.
+        url: String,
+    },
+    /// There was one with other words.
+    Edited {
+        /// Its address.
+        url: String,
+    },
+    /// It said so already.
+    Unchanged {
+        /// Its address.
+        url: String,
+    },
+    /// A later run has written it.
+    Newer {
+        /// Its address.
+        url: String,
+        /// The later run, as `33122.1`.
+        run: String,
+    },
+}
+
+impl Posted {
+    /// The comment's address.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        match self {
+            Self::Created { url }
+            | Self::Edited { url }
+            | Self::Unchanged { url }
+            | Self::Newer { url, .. } => url,
+        }
+    }
+}
+
+/// Comments of ours on an issue, with their markers, the oldest first: those of every deployment.
+#[derive(Debug, Clone)]
+pub struct Ours(Vec<(Marker, Comment)>);
+
+impl Ours {
+    /// Finds them. A text alone proves nothing: whoever writes a comment may begin it as we do.
+    ///
+    /// # Errors
+    /// See [`GithubError`].
+    pub async fn find(github: &Github, issue: u64) -> Result<Self, GithubError> {
+        let me = github.who_am_i().await?;
+        let is_ours = |it: &Comment| {
+            it.user.as_ref().is_some_and(|user| user.id == me.id)
+                && Marker::read(&it.body).is_some()
+        };
+        let mut found: Vec<(Marker, Comment)> = github
+            .comments(issue, is_ours)
+            .await?
+            .into_iter()
+            .filter_map(|it| Some((Marker::read(&it.body)?, it)))
+            .collect();
+        found.sort_by_key(|(_, comment)| comment.id);
+        Ok(Self(found))
+    }
+
+    /// Markers of other deployments' comments.
+    pub fn others<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a Marker> {
+        let markers = self.0.iter().map(|(marker, _)| marker);
+        markers.filter(move |marker| marker.key() != key)
+    }
+
+    fn of<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a (Marker, Comment)> {
+        self.0.iter().filter(move |(marker, _)| marker.key() == key)
+    }
+}
+
+/// Makes the comment say what `body` does, whose marker is `marker`. `ours` is what was found before.
+///
+/// # Errors
+/// See [`GithubError`].
+pub async fn post(
+    github: &Github,
+    issue: u64,
+    ours: &Ours,
+    marker: &Marker,
+    body: &Clean,
+) -> Result<Posted, GithubError> {
+    let mut of_key = ours.of(marker.key());
+    let posted = match of_key.next() {
+        Some((_, first)) => replace(github, first, marker, body).await?,
+        None => None,
+    };
+    if let Some(posted) = posted {
+        for (_, second) in of_key {
+            github.delete_comment(second.id).await?;
+        }
+        return Ok(posted);
+    }
+    create(github, issue, marker, body).await
+}
+
+/// Edits a comment, if it is still there.
+async fn replace(
+    github: &Github,
+    found: &Comment,
+    marker: &Marker,
+    body: &Clean,
+) -> Result<Option<Posted>, GithubError> {
+    // It may have been edited since the list was read.
+    let Some(there) = github.comment(found.id).await? else {
+        return Ok(None);
+    };
+    let url = there.html_url.clone();
+    if let Some(later) = Marker::read(&there.body).filter(|it| is_later(it, marker)) {
+        let run = later.run().to_owned();
+        return Ok(Some(Posted::Newer { url, run }));
+    }
+    if words(&there.body) == words(body.as_str()) {
+        return Ok(Some(Posted::Unchanged { url }));
+    }
+    match github.edit_comment(found.id, body).await {
+        Ok(_) => Ok(Some(Posted::Edited { url })),
+        Err(GithubError::NotFound { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+async fn create(
+    github: &Github,
+    issue: u64,
+    marker: &Marker,
+    body: &Clean,
+) -> Result<Posted, GithubError> {
+    let made = github.create_comment(issue, body).await;
+    let error = match &made {
+        Ok(_) => None,
+        Err(error) if error.is_in_doubt() => Some(error.clone()),
+        Err(error) => return Err(error.clone()),
+    };
+    let again = Ours::find(github, issue).await?;
+    let mut of_key = again.of(marker.key());
+    let Some((_, first)) = of_key.next() else {
+        return Err(error.unwrap_or(GithubError::Answer {
+            what: "write a comment",
+            message: "it is not in the list of comments".to_owned(),
+        }));
+    };
+    // Only what came second is taken away, so that of two runs at once one comment is left whoever is faster.
+    for (_, second) in of_key {
+        github.delete_comment(second.id).await?;
+    }
+    let is_mine = |it: &Comment| it.body.trim_end() == body.as_str().trim_end();
+    if is_mine(first) {
+        let url = first.html_url.clone();
+        return Ok(Posted::Created { url });
+    }
+    match replace(github, first, marker, body).await? {
+        Some(posted) => Ok(posted),
+        None => Err(GithubError::NotFound {
+            what: "edit our comment",
+            permission: "pull-requests: write",
+        }),
+    }
+}
+
+/// Whether the comment is of a later run than ours.
+fn is_later(there: &Marker, ours: &Marker) -> bool {
+    let number = |marker: &Marker| -> Option<(u64, u64)> {
+        let (run, attempt) = marker.run().split_once('.')?;
+        Some((run.parse().ok()?, attempt.parse().ok()?))
+    };
+    matches!((number(there), number(ours)), (Some(there), Some(ours)) if there > ours)
+}
+
+/// What a comment says, without which run wrote it and when.
+fn words(body: &str) -> Vec<String> {
+    let is_said = |line: &&str| !line.starts_with("<!-- ") && !line.starts_with("<sub>");
+    let all = body.trim_end().lines().map(str::trim_end);
+    all.filter(is_said).map(without_run).collect()
+}
+
+/// The line with the number of the run and its attempt taken out of addresses.
+fn without_run(line: &str) -> String {
+    let mut out = String::new();
+    let mut rest = line;
+    while let Some(at) = rest.find("/actions/runs/") {
+        let (before, after) = rest.split_at(at + "/actions/runs/".len());
+        out.push_str(before);
+        rest = after.trim_start_matches(|c: char| c.is_ascii_digit());
+        if let Some(attempt) = rest.strip_prefix("/attempts/") {
+            rest = attempt.trim_start_matches(|c: char| c.is_ascii_digit());
+        }
+    }
+    out + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Marker, is_later, words};
+
+    fn marker(run: &str) -> Marker {
+        Marker::new("key", run, "4f66760", "sha256:9b").unwrap()
+    }
+
+    #[test]
+    fn later_is_a_higher_run_or_attempt() {
+        for (there, ours, later) in [
+            ("101.1", "100.1", true),
+            ("100.2", "100.1", true),
+            ("100.1", "100.1", false),
+            ("99.3", "100.1", false),
+            // 10 is more than 9, although not as text.
+            ("9.10", "9.9", true),
+            // What no run of ours wrote holds nobody up.
+            ("x", "100.1", false),
+        ] {
+            assert_eq!(
+                is_later(&marker(there), &marker(ours)),
+                later,
+                "{there} {ours}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_same_words_of_another_run_are_the_same() {
+        let of = |run: u64, count: u64| {
+            format!(
+                "<!-- m run={run}.1 -->\n### {count} changed\n[run](https://github.com/o/r/actions/runs/{run}/attempts/1) · x\n<sub>by run {run}</sub>\n"
+            )
+        };
+        assert_eq!(words(&of(1, 7)), words(&of(22, 7)));
+        assert_ne!(words(&of(1, 7)), words(&of(1, 8)));
+    }
+}

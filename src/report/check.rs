@@ -1,0 +1,86 @@
+//! A plan → the check run of its commit: a verdict that agrees with the comment.
+
+use crate::plan::change::{Action, Basis, Plan};
+
+/// What a plan's check run is called.
+pub fn name(plan: &Plan) -> String {
+    match plan.target.environment.as_str() {
+        "" => format!("backstage-infra plan ({})", plan.stack.name),
+        environment => format!("backstage-infra plan ({environment})"),
+    }
+}
+
+/// What it is known by: `<assembly>:<plan>`, the hexadecimal digits of both digests.
+pub fn external_id(plan: &Plan) -> String {
+    let hex = |digest: &'_ str| digest.trim_start_matches("sha256:").to_owned();
+    let digests = &plan.digests;
+    format!("{}:{}", hex(&digests.assembly), hex(&digests.plan))
+}
+
+/// Both digests of a check run, as a plan has them.
+pub fn digests(external_id: &str) -> Option<(String, String)> {
+    let is_digest = |hex: &str| hex.len() == 64 && hex.bytes().all(|b| b.is_ascii_hexdigit());
+    let (assembly, plan) = external_id.split_once(':')?;
+    let digest = |hex: &str| format!("sha256:{}", hex.to_ascii_lowercase());
+    (is_digest(assembly) && is_digest(plan)).then(|| (digest(assembly), digest(plan)))
+}
+
+/// What it comes to, in a line: `2 destroyed, 1 replaced, 7 changed, 3 added`.
+pub fn headline(plan: &Plan) -> String {
+    let counts = &plan.counts;
+    let removed = |action| {
+        let all = plan.releases.iter();
+        all.filter(|it| it.action == action).count()
+    };
+    let words = [
+        (counts.remove, "destroyed"),
+        (counts.replace, "replaced"),
+        (counts.may_replace, "may be replaced"),
+        (counts.modify, "changed"),
+        (counts.may_modify, "may change"),
+        (counts.add, "added"),
+        (removed(Action::Remove), "releases removed"),
+        (
+            counts.releases - removed(Action::Remove),
+            "releases changed",
+        ),
+    ];
+    let some = words.iter().filter(|(count, _)| *count > 0);
+    let words: Vec<String> = some
+        .map(
+            |(count, words)| match (*count, words.strip_prefix("releases ")) {
+                (1, Some(done)) => format!("1 release {done}"),
+                (count, _) => format!("{count} {words}"),
+            },
+        )
+        .collect();
+    match (&plan.basis, words.is_empty()) {
+        (Basis::Unknown, _) => format!("not compared: {}", words.join(", ")),
+        (_, true) => "no changes".to_owned(),
+        (_, false) => words.join(", "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::digests;
+
+    #[test]
+    fn reads_both_digests_back() {
+        let (one, other) = ("a".repeat(64), "b".repeat(64));
+        assert_eq!(
+            digests(&format!("{one}:{other}")),
+            Some((format!("sha256:{one}"), format!("sha256:{other}")))
+        );
+        for broken in [
+            "",
+            ":",
+            "a:b",
+            &one,
+            &format!("{one}:{other}:"),
+            &format!("{one}:{}", "g".repeat(64)),
+        ] {
+            assert_eq!(digests(broken), None, "{broken}");
+        }
+    }
+}
