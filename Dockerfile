@@ -2,12 +2,14 @@
 # The action's image: one static binary and what it needs to trust TLS. No shell, no package manager, no user: GitHub starts
 # container actions as root, and the binary changes nothing but what it is told to.
 
-# The toolchain of rust-toolchain.toml. The digest is not recorded yet, which a release refuses.
+# The toolchain of .github/scripts/rust. The digest is not recorded yet, which a release refuses.
 ARG RUST=docker.io/library/rust:1.95-alpine@unrecorded
 
 FROM ${RUST} AS build
 WORKDIR /src
-# Certificates for the final stage, and what the allocator's C needs.
+# Certificates for the final stage, and what the allocator's C needs. Alpine deletes a package's older versions, so that
+# a pinned one fails soon; the image's digest says which release of Alpine they are of.
+# hadolint ignore=DL3018
 RUN apk add --no-cache ca-certificates musl-dev
 COPY Cargo.toml Cargo.lock ./
 COPY src ./src
