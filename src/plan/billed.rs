@@ -25,7 +25,7 @@ pub fn billed(assembly: &AssemblyTree) -> Vec<Billed> {
     for (path, stack) in &stacks {
         let path = path.join("/");
         for (id, resource) in stack.resources() {
-            let source = joined(&path, id);
+            let source = || joined(&path, id);
             let Some(billed) = of_resource(resource, stack, &known, source) else {
                 continue;
             };
@@ -67,7 +67,7 @@ fn of_resource(
     resource: &Json,
     beside: &StackTree,
     known: &Known,
-    source: String,
+    source: impl Fn() -> String,
 ) -> Option<Billed> {
     let property = |name: &str| {
         properties(resource)
@@ -131,7 +131,7 @@ fn of_resource(
         what: what.to_owned(),
         count,
         size,
-        source,
+        source: source(),
     })
 }
 

@@ -26,6 +26,9 @@ use serde::Serialize;
 /// Changes from which on it is worth a thread to look at them from two sides.
 const LARGE: usize = 200;
 
+/// Resources that a thread looks at a time: about a millisecond's work.
+const GRAIN: usize = 128;
+
 /// What a desired state is compared with.
 #[derive(Debug, Clone, Copy)]
 pub enum Base<'a> {
@@ -78,7 +81,7 @@ pub fn plan(
         None => there.map(|tree| root_of(&tree.root)),
     };
     let mut pairs = pairs(root_before, Some(root_after));
-    unmark(&mut pairs, [root_before, Some(root_after)]);
+    let deciding = unmark(&mut pairs, [root_before, Some(root_after)]);
     match_up(&mut pairs);
     let moved = travel(&mut pairs);
     let old = there.map_or(&[][..], |tree| &tree.releases);
@@ -98,6 +101,7 @@ pub fn plan(
         let billed = (before.map(billed).unwrap_or_default(), billed(after));
         let found = before.map(|before| {
             let mut difference = difference((before, after), &sides, &stack, &releases);
+            difference.deciding = deciding;
             if there.is_some() {
                 (difference.billed_before, difference.billed_after) = (&billed.0, &billed.1);
             } else {
@@ -167,20 +171,25 @@ fn is_same_place(before: &AssemblyTree, after: &AssemblyTree) -> bool {
 /// Puts in what a reader looks for: facts of each resource, and what data it loses.
 fn tell(pair: &mut StackPair<'_>, (old, new): &(Known, Known)) {
     let (before, after) = (pair.before, pair.after);
-    for (id, change) in &mut pair.resources {
-        let was = before.and_then(|stack| stack.resources().get(*id));
-        let is = after.and_then(|stack| stack.resources().get(*id));
-        if pair.is_kept {
-            change.reason =
-                Some("it stays with its stack, which is kept and managed by nobody".to_owned());
-        } else if let Some(was) = was {
-            change.data_loss = loss(change, was, is);
-        }
-        change.highlights = match (was, is) {
+    let changes: Vec<(&&str, &ResourceChange)> = pair.resources.iter().collect();
+    let told = parallel::map(&changes, GRAIN, |(id, change)| {
+        let was = before.and_then(|stack| stack.resources().get(**id));
+        let is = after.and_then(|stack| stack.resources().get(**id));
+        let highlights = match (was, is) {
             (_, Some(is)) => new.highlights(&change.kind, properties(is)),
             (Some(was), None) => old.highlights(&change.kind, properties(was)),
             (None, None) => Vec::new(),
         };
+        (was.and_then(|was| loss(change, was, is)), highlights)
+    });
+    for (change, (loss, highlights)) in pair.resources.values_mut().zip(told) {
+        change.highlights = highlights;
+        if pair.is_kept {
+            change.reason =
+                Some("it stays with its stack, which is kept and managed by nobody".to_owned());
+        } else {
+            change.data_loss = loss;
+        }
     }
 }
 
@@ -308,6 +317,7 @@ fn difference<'a>(
             .collect(),
         gained: Default::default(),
         grown: Default::default(),
+        deciding: Default::default(),
         billed_before: &[],
         billed_after: &[],
     }

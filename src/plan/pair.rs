@@ -4,6 +4,7 @@ use super::canonical::{canonical, has_intrinsic, intrinsic, is_no_value};
 use super::change::{Billed, ReleaseChange, ResourceChange, StackChange};
 use super::risk::{Gained, Grown};
 use super::scope::Scope;
+use super::tags::Deciding;
 use crate::model::value::Value;
 use crate::template::tree::{AssemblyTree, StackTree, kind};
 use serde_json::{Map, Value as Json};
@@ -27,10 +28,20 @@ pub struct Difference<'a> {
     pub gained: OnceLock<Vec<Gained>>,
     /// What of the network is admitted more; found by the first detector that asks.
     pub grown: OnceLock<Vec<Grown>>,
+    /// Tags that something goes by; found by the first that asks.
+    pub(in crate::plan) deciding: OnceLock<Deciding>,
     /// What is billed by the hour before.
     pub billed_before: &'a [Billed],
     /// What is billed by the hour after.
     pub billed_after: &'a [Billed],
+}
+
+impl Difference<'_> {
+    /// Tags that something on either side goes by.
+    pub(in crate::plan) fn deciding(&self) -> &Deciding {
+        let roots = [&self.before.root, &self.after.root];
+        self.deciding.get_or_init(|| Deciding::of(roots))
+    }
 }
 
 /// One resource before and after.
@@ -71,7 +82,7 @@ impl<'a> Form<'a> {
     }
 
     /// A property by the keys that lead to it.
-    fn property(&self, path: &[&str]) -> Option<&Json> {
+    pub(in crate::plan) fn property(&self, path: &[&str]) -> Option<&Json> {
         let [first, rest @ ..] = path else {
             return self.as_ref()?.get("Properties");
         };
@@ -80,6 +91,22 @@ impl<'a> Form<'a> {
             None => self.as_ref()?.get("Properties")?.get(*first)?,
         };
         rest.iter().try_fold(value, |value, key| value.get(*key))
+    }
+
+    /// What stands beside its properties, as it is written.
+    pub(in crate::plan) fn written(&self, attribute: &str) -> Option<&Json> {
+        match self.source {
+            Some((resource, _)) => resource.get(attribute),
+            None => self.as_ref()?.get(attribute),
+        }
+    }
+
+    /// Names of its properties.
+    pub(in crate::plan) fn names(&self) -> Vec<&str> {
+        let whole = || self.as_ref()?.get("Properties")?.as_object();
+        let parts = self.source.and_then(|(resource, _)| of_parts(resource));
+        let all = parts.or_else(whole).into_iter().flat_map(Map::keys);
+        all.map(String::as_str).collect()
     }
 
     fn top(&self, properties: &'a Map<String, Json>, name: &str) -> Option<&Json> {

@@ -1,9 +1,13 @@
 //! Tags that are more than labels: policies let in by them, and backups and deployments choose by them.
 
-use super::schema;
+use super::pair::Form;
+use super::{parallel, schema};
 use crate::template::tree::{StackTree, kind, properties};
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 use std::collections::BTreeMap;
+
+/// Resources that a thread reads at a time: about a millisecond's work.
+const GRAIN: usize = 512;
 
 /// What goes by a tag.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,13 +38,24 @@ pub(super) struct Deciding(Vec<Chosen>);
 impl Deciding {
     /// Of the trees on both sides.
     pub(super) fn of<'a>(trees: impl IntoIterator<Item = &'a StackTree>) -> Self {
-        let mut all = Deciding::default();
-        for tree in trees {
-            for (_, stack) in tree.walk() {
-                stack.resources().values().for_each(|it| all.read(it));
-            }
-        }
-        all
+        let stacks = trees.into_iter().flat_map(StackTree::walk);
+        let resources: Vec<&Json> = stacks
+            .flat_map(|(_, stack)| stack.resources().values())
+            .collect();
+        let parts: Vec<&[&Json]> = resources.chunks(GRAIN).collect();
+        let read = |part: &&[&Json]| {
+            let mut found = Deciding::default();
+            part.iter().for_each(|it| found.read(it));
+            found.0
+        };
+        let all = parallel::map(&parts, 1, read).into_iter();
+        Deciding(all.flatten().collect())
+    }
+
+    /// Whether a backup goes by any tag.
+    pub(super) fn has_backups(&self) -> bool {
+        let mut all = self.0.iter();
+        all.any(|it| matches!(it.used, Use::Backup(_)))
     }
 
     /// What goes by a tag of a resource of a type; of an empty type, by that of any.
@@ -136,7 +151,9 @@ impl Deciding {
 
     fn text(&mut self, text: &str) {
         // Nearly no text names a tag.
-        if !text.contains("ag/") && !text.contains("AG/") {
+        let bytes = text.as_bytes();
+        let ends_tag = |at: usize| at > 2 && bytes[at - 3..at].eq_ignore_ascii_case(b"tag");
+        if !text.match_indices('/').any(|(at, _)| ends_tag(at)) {
             return;
         }
         let lower = text.to_ascii_lowercase();
@@ -194,24 +211,23 @@ fn named<'a>(name: &str, value: Option<&'a Json>, found: &mut Vec<&'a str>) {
     }
 }
 
-/// The tags of a resource of a type, by key.
-pub(super) fn tags<'a>(
-    kind: &str,
-    properties: &'a Map<String, Json>,
-) -> BTreeMap<&'a str, &'a Json> {
-    let schema = schema::of(kind);
+/// The tags of a resource, by key.
+pub(super) fn tags<'a>(form: &'a Form<'_>) -> BTreeMap<&'a str, &'a Json> {
+    let schema = form.kind().and_then(schema::of);
     let is_tags = |key: &str| match schema {
         Some(schema) => schema.is_tags(&format!("/{key}")),
         None => key == "Tags",
     };
     let mut all = BTreeMap::new();
-    for (_, value) in properties.iter().filter(|(key, _)| is_tags(key)) {
-        match value {
-            Json::Array(tags) => all.extend(
+    for name in form.names().into_iter().filter(|name| is_tags(name)) {
+        match form.property(&[name]) {
+            Some(Json::Array(tags)) => all.extend(
                 tags.iter()
                     .filter_map(|tag| Some((tag.get("Key")?.as_str()?, tag.get("Value")?))),
             ),
-            Json::Object(tags) => all.extend(tags.iter().map(|(key, value)| (key.as_str(), value))),
+            Some(Json::Object(tags)) => {
+                all.extend(tags.iter().map(|(key, value)| (key.as_str(), value)));
+            }
             _ => {}
         }
     }

@@ -7,9 +7,13 @@ use crate::plan::schema;
 use crate::plan::tags::Deciding;
 use crate::template::tree::{StackTree, properties};
 use serde_json::Value as Json;
+use std::sync::OnceLock;
 
-/// Takes the mark of noise off tags that something on either side goes by.
-pub(in crate::plan) fn unmark(pairs: &mut [StackPair<'_>], roots: [Option<&StackTree>; 2]) {
+/// Takes the mark of noise off tags that something on either side goes by. Gives these tags, where it had to find them.
+pub(in crate::plan) fn unmark(
+    pairs: &mut [StackPair<'_>],
+    roots: [Option<&StackTree>; 2],
+) -> OnceLock<Deciding> {
     // Policies are read through only where a tag changes at all.
     let is_tag = |pair: &StackPair<'_>| {
         let own = pair.resources.values().chain(&pair.own);
@@ -17,7 +21,7 @@ pub(in crate::plan) fn unmark(pairs: &mut [StackPair<'_>], roots: [Option<&Stack
         all.any(|it| it.noise == Some(Noise::Tags))
     };
     if !pairs.iter().any(is_tag) {
-        return;
+        return OnceLock::new();
     }
     let deciding = Deciding::of(roots.into_iter().flatten());
     for at in 0..pairs.len() {
@@ -41,6 +45,7 @@ pub(in crate::plan) fn unmark(pairs: &mut [StackPair<'_>], roots: [Option<&Stack
             }
         }
     }
+    OnceLock::from(deciding)
 }
 
 fn of_resource(change: &mut ResourceChange, resource: Option<&Json>, deciding: &Deciding) {

@@ -10,8 +10,7 @@ use super::{Danger, Detector};
 use crate::model::finding::{Risk, Severity};
 use crate::plan::change::Action;
 use crate::plan::pair::{Difference, Pair};
-use crate::plan::tags::{Deciding, Use, tags};
-use crate::template::tree::properties;
+use crate::plan::tags::{Use, tags};
 use serde_json::Value as Json;
 
 pub(super) const DETECTOR: Detector = Detector {
@@ -120,13 +119,12 @@ fn no_longer_chosen(difference: &Difference<'_>) -> Vec<Danger> {
     if tagged.is_empty() {
         return Vec::new();
     }
-    let deciding = Deciding::of([&difference.before.root, &difference.after.root]);
+    let deciding = difference.deciding();
+    if !deciding.has_backups() {
+        return Vec::new();
+    }
     let of = |pair: &Pair<'_>| -> Vec<Danger> {
-        let (Some(before), Some(after)) = (pair.before.as_ref(), pair.after.as_ref()) else {
-            return Vec::new();
-        };
-        let of = |resource| tags(pair.kind(), properties(resource));
-        let (was, is) = (of(before), of(after));
+        let (was, is) = (tags(&pair.before), tags(&pair.after));
         let gone = was
             .into_iter()
             .filter(|(key, was)| is.get(key) != Some(was));

@@ -21,7 +21,17 @@ pub(super) const DETECTOR: Detector = Detector {
 
 const REMEDY: &str = "copy to an account of your own organization, or take the copy out";
 
+/// Types that copy what they hold.
+const KINDS: [&str; 3] = [
+    "AWS::Backup::BackupPlan",
+    "AWS::ECR::ReplicationConfiguration",
+    "AWS::S3::Bucket",
+];
+
 fn of_pair(pair: &Pair<'_>) -> Vec<Danger> {
+    if !KINDS.contains(&pair.kind()) {
+        return Vec::new();
+    }
     let stack = pair.stack_after.or(pair.stack_before);
     let own = stack.and_then(|it| it.account.as_deref());
     let before = copies(pair.before.as_ref(), own);

@@ -21,7 +21,6 @@ fn dangers(difference: &Difference<'_>) -> Vec<Danger> {
 }
 
 fn of_pair(pair: &Pair<'_>) -> Option<Danger> {
-    let before = pair.before.as_ref().filter(|it| holds_data(it))?;
     // What is lost for good is an error of its own.
     if pair.change.data_loss.is_some() {
         return None;
@@ -32,6 +31,7 @@ fn of_pair(pair: &Pair<'_>) -> Option<Danger> {
         Action::MayReplace => ("UpdateReplacePolicy", "it may be replaced by an empty one"),
         _ => return None,
     };
+    let before = pair.before.as_ref().filter(|it| holds_data(it))?;
     let where_to = match policy(before, attribute) {
         Policy::Snapshot => "a snapshot",
         Policy::Retain => "a resource that nobody manages",

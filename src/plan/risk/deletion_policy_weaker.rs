@@ -5,7 +5,7 @@
 use super::{Danger, Detector};
 use crate::model::finding::{Risk, Severity};
 use crate::plan::diff::loss::{Policy, holds_data, policy};
-use crate::plan::pair::{Difference, Pair};
+use crate::plan::pair::{Difference, Form, Pair};
 use crate::plan::schema;
 
 pub(super) const DETECTOR: Detector = Detector {
@@ -29,7 +29,16 @@ fn dangers(difference: &Difference<'_>) -> Vec<Danger> {
 }
 
 fn of_pair(pair: &Pair<'_>) -> Vec<Danger> {
-    if !schema::of(pair.kind()).is_some_and(|it| it.holds_data()) {
+    let is_policy = |path: &str| ATTRIBUTES.iter().any(|(name, _)| path.contains(name));
+    let mut attributes = pair.change.attributes.iter();
+    // One that is an intrinsic may be another although it is written the same.
+    let is_open = |form: &Form<'_>| {
+        let mut names = ATTRIBUTES.iter();
+        names.any(|(name, _)| form.written(name).is_some_and(|it| !it.is_string()))
+    };
+    let is_told = attributes.any(|it| is_policy(&it.path));
+    let is_told = is_told || is_open(&pair.before) || is_open(&pair.after);
+    if !is_told || !schema::of(pair.kind()).is_some_and(|it| it.holds_data()) {
         return Vec::new();
     }
     let (Some(before), Some(after)) = (pair.before.as_ref(), pair.after.as_ref()) else {

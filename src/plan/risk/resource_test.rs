@@ -126,6 +126,7 @@ impl Case {
             releases: releases.collect(),
             gained: Default::default(),
             grown: Default::default(),
+            deciding: Default::default(),
             billed_before: &self.billed_before,
             billed_after: &self.billed_after,
         })

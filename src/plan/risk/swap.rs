@@ -3,6 +3,7 @@
 
 use super::policy::guard::items;
 use super::policy::text::shown;
+use crate::model::value::Value;
 use crate::plan::pair::{Difference, Pair};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, HashMap};
@@ -39,7 +40,7 @@ pub(super) fn swaps<'a>(difference: &'a Difference<'_>, look: &Look) -> Vec<Swap
         .collect();
     let mut found = Vec::new();
     let all = difference.pairs.iter();
-    for pair in all.filter(|it| it.stays() && (look.of)(it)) {
+    for pair in all.filter(|it| it.stays() && (look.of)(it) && is_touched(it, look)) {
         let (was, is) = (
             named(pair.before.as_ref(), look),
             named(pair.after.as_ref(), look),
@@ -69,6 +70,22 @@ pub(super) fn swaps<'a>(difference: &'a Difference<'_>, look: &Look) -> Vec<Swap
         }
     }
     found
+}
+
+/// Whether anything changes at or around a property that is looked at, so that the resource is worth reading.
+fn is_touched(pair: &Pair<'_>, look: &Look) -> bool {
+    fn has(value: &Value, look: &Look) -> bool {
+        match value {
+            Value::List(items) => items.iter().any(|it| has(it, look)),
+            Value::Map(map) => map.iter().any(|(key, it)| (look.key)(key) || has(it, look)),
+            _ => false,
+        }
+    }
+    let mut changes = pair.change.properties.iter();
+    changes.any(|it| {
+        let sides = || [&it.before, &it.after].into_iter().flatten();
+        it.path.split('/').any(|step| (look.key)(step)) || sides().any(|side| has(side, look))
+    })
 }
 
 fn listed<'v>(all: impl Iterator<Item = &'v String>) -> String {

@@ -10,7 +10,6 @@ use crate::plan::change::Noise;
 use crate::plan::pair::{Difference, Pair};
 use crate::plan::schema;
 use crate::plan::tags::{Deciding, Use, tags};
-use crate::template::tree::properties;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
 
@@ -37,16 +36,16 @@ fn dangers(difference: &Difference<'_>) -> Vec<Danger> {
     if tagged.is_empty() && settings.is_empty() {
         return Vec::new();
     }
-    let deciding = Deciding::of([&difference.before.root, &difference.after.root]);
+    let deciding = difference.deciding();
     // Tags of a stack are those of everything in it.
     let of_stack = settings.into_iter().filter_map(|(subject, key, change)| {
         let key = key.replace("~1", "/").replace("~0", "~");
         let side = |value: &Option<Value>| value.as_ref().map(|it| json!(it));
         let (was, is) = (side(&change.before), side(&change.after));
-        danger(subject, &deciding, "", &key, (was.as_ref(), is.as_ref()))
+        danger(subject, deciding, "", &key, (was.as_ref(), is.as_ref()))
     });
     let of_stack: Vec<Danger> = of_stack.collect();
-    let of_resources = tagged.into_iter().flat_map(|pair| of_pair(pair, &deciding));
+    let of_resources = tagged.into_iter().flat_map(|pair| of_pair(pair, deciding));
     of_resources.chain(of_stack).collect()
 }
 
@@ -63,13 +62,7 @@ pub(super) fn is_tagged(pair: &Pair<'_>) -> bool {
 }
 
 fn of_pair(pair: &Pair<'_>, deciding: &Deciding) -> Vec<Danger> {
-    let (Some(before), Some(after)) = (pair.before.as_ref(), pair.after.as_ref()) else {
-        return Vec::new();
-    };
-    let (was, is) = (
-        tags(pair.kind(), properties(before)),
-        tags(pair.kind(), properties(after)),
-    );
+    let (was, is) = (tags(&pair.before), tags(&pair.after));
     let keys: BTreeSet<&str> = was.keys().chain(is.keys()).copied().collect();
     let changed = keys.into_iter().filter(|key| was.get(key) != is.get(key));
     let sides = |key: &str| (was.get(key).copied(), is.get(key).copied());

@@ -99,6 +99,7 @@ mod tests {
             releases: Vec::new(),
             gained: Default::default(),
             grown: Default::default(),
+            deciding: Default::default(),
             billed_before: &[],
             billed_after: &[],
         };

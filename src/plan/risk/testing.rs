@@ -80,6 +80,7 @@ fn with<T>(resources: &[Resource<'_>], run: impl FnOnce(&Difference<'_>) -> T) -
         releases: Vec::new(),
         gained: Default::default(),
         grown: Default::default(),
+        deciding: Default::default(),
         billed_before: &[],
         billed_after: &[],
     })

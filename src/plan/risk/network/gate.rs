@@ -6,7 +6,7 @@
 use super::rule::Rule;
 use super::source::{every_v4, group};
 use super::traffic;
-use crate::plan::pair::{Difference, Pair};
+use crate::plan::pair::{Difference, Form, Pair};
 use crate::plan::risk::literal::{boolean, given, words};
 use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -74,7 +74,7 @@ pub(in crate::plan::risk) fn gates(difference: &Difference<'_>) -> Vec<Gate> {
             if !resource.kind().is_some_and(|kind| KINDS.contains(&kind)) {
                 continue;
             }
-            for (kind, owner, way, rules) in rules(pair, id, resource.as_ref()) {
+            for (kind, owner, way, rules) in rules(pair, id, resource) {
                 let sides = gates
                     .entry((kind, stack.to_owned(), owner, way))
                     .or_default();
@@ -100,19 +100,15 @@ pub(in crate::plan::risk) fn gates(difference: &Difference<'_>) -> Vec<Gate> {
 type Rules = (Kind, String, Way, Vec<Rule>);
 
 /// Rules of a resource, with the group that they are of.
-fn rules(pair: &Pair<'_>, id: &str, resource: Option<&Json>) -> Vec<Rules> {
-    let Some(properties) = resource.and_then(|it| it.get("Properties")) else {
-        return Vec::new();
-    };
+fn rules(pair: &Pair<'_>, id: &str, resource: &Form<'_>) -> Vec<Rules> {
     let path = pair.path.as_str();
-    let one = || vec![Rule::of_group(path, properties)];
-    match resource
-        .and_then(|it| it["Type"].as_str())
-        .unwrap_or_default()
-    {
+    let get = |name: &str| resource.property(&[name]);
+    let whole = || resource.property(&[]).unwrap_or(&Json::Null);
+    let one = || vec![Rule::of_group(path, whole())];
+    match resource.kind().unwrap_or_default() {
         "AWS::EC2::SecurityGroup" => {
-            let inbound = inline(path, given(properties.get("SecurityGroupIngress")));
-            let outbound = inline(path, given(properties.get("SecurityGroupEgress")));
+            let inbound = inline(path, given(get("SecurityGroupIngress")));
+            let outbound = inline(path, given(get("SecurityGroupEgress")));
             let outbound = match outbound.is_empty() {
                 true => vec![everything(path)],
                 false => outbound,
@@ -123,22 +119,17 @@ fn rules(pair: &Pair<'_>, id: &str, resource: Option<&Json>) -> Vec<Rules> {
             ]
         }
         "AWS::EC2::SecurityGroupIngress" => {
-            let owner = properties.get("GroupId").or(properties.get("GroupName"));
+            let owner = get("GroupId").or(get("GroupName"));
             vec![(Kind::Group, owner_of(owner), Way::In, one())]
         }
         "AWS::EC2::SecurityGroupEgress" => {
-            vec![(
-                Kind::Group,
-                owner_of(properties.get("GroupId")),
-                Way::Out,
-                one(),
-            )]
+            vec![(Kind::Group, owner_of(get("GroupId")), Way::Out, one())]
         }
-        "AWS::EC2::NetworkAclEntry" if properties["RuleAction"] != "deny" => {
-            let out = properties.get("Egress").and_then(boolean) == Some(true);
+        "AWS::EC2::NetworkAclEntry" if get("RuleAction").is_none_or(|it| it != "deny") => {
+            let out = get("Egress").and_then(boolean) == Some(true);
             let way = if out { Way::Out } else { Way::In };
-            let owner = owner_of(properties.get("NetworkAclId"));
-            vec![(Kind::Acl, owner, way, vec![Rule::of_acl(path, properties)])]
+            let owner = owner_of(get("NetworkAclId"));
+            vec![(Kind::Acl, owner, way, vec![Rule::of_acl(path, whole())])]
         }
         _ => Vec::new(),
     }
