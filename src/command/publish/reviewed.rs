@@ -38,7 +38,7 @@ impl Reviewed {
         let is_merged = |it: &&PullRequest| it.merged_at.is_some();
         let by_merge = |it: &&PullRequest| it.merge_commit_sha.as_deref() == Some(sha);
         let merged = || pulls.iter().filter(is_merged);
-        let Some(pull) = merged().find(by_merge).or_else(|| merged().last()) else {
+        let Some(pull) = merged().find(by_merge).or_else(|| merged().next_back()) else {
             return Ok(Self::NoPullRequest);
         };
         let number = pull.number;
