@@ -6,7 +6,9 @@ use crate::model::value::Value;
 use crate::plan::change::{
     Action, Billed, PropertyChange, ReleaseChange, Replaces, ResourceChange, StackChange,
 };
+use crate::plan::diff::resource::changed;
 use crate::plan::pair::{Difference, Pair, ReleasePair};
+use crate::plan::scope::Scope;
 use crate::template::tree::AssemblyTree;
 use serde_json::{Value as Json, json};
 
@@ -60,6 +62,11 @@ impl Case {
             action,
             ..ResourceChange::default()
         };
+        if let (Some(before), Some(after)) = (&before, &after) {
+            let scopes = (&Scope::default(), &Scope::default());
+            let told = changed(&change.logical_id, before, after, scopes).unwrap_or_default();
+            (change.properties, change.attributes) = (told.properties, told.attributes);
+        }
         say(&mut change);
         self.resources.push(Resource {
             path: path.to_owned(),

@@ -3,7 +3,9 @@
 use super::{ALL, Danger, Detector, find};
 use crate::model::finding::Severity;
 use crate::plan::change::{ResourceChange, StackChange};
+use crate::plan::diff::resource::changed;
 use crate::plan::pair::{Difference, Pair};
+use crate::plan::scope::Scope;
 use crate::template::tree::{AssemblyTree, StackTree};
 use serde_json::{Value as Json, json};
 
@@ -49,17 +51,26 @@ fn with<T>(resources: &[Resource<'_>], run: impl FnOnce(&Difference<'_>) -> T) -
         },
         ..AssemblyTree::default()
     };
-    let changes: Vec<ResourceChange> = resources
-        .iter()
-        .map(|(id, kind, ..)| ResourceChange {
-            logical_id: (*id).to_owned(),
-            kind: (*kind).to_owned(),
-            ..ResourceChange::default()
-        })
-        .collect();
     let side = |kind: &str, properties: &Json| {
         (!properties.is_null()).then(|| json!({"Type": kind, "Properties": properties}))
     };
+    let changes: Vec<ResourceChange> = resources
+        .iter()
+        .map(|(id, kind, before, after)| {
+            let scopes = (&Scope::default(), &Scope::default());
+            let sides = (side(kind, before), side(kind, after));
+            let told = match &sides {
+                (Some(before), Some(after)) => changed(id, before, after, scopes),
+                _ => None,
+            };
+            ResourceChange {
+                logical_id: (*id).to_owned(),
+                kind: (*kind).to_owned(),
+                properties: told.unwrap_or_default().properties,
+                ..ResourceChange::default()
+            }
+        })
+        .collect();
     let pair = |(change, (id, kind, before, after)): (_, &Resource<'_>)| Pair {
         path: format!("Stack/{id}"),
         change,
