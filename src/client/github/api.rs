@@ -72,8 +72,14 @@ impl Github {
         if !is_repository(&server.repository) {
             return Err(GithubError::Address(server.repository.clone()));
         }
+        // Without the path: octocrab would put it before that of GraphQL, which an own server has beside it.
+        let host = format!(
+            "{}://{}",
+            api.scheme_str().unwrap_or_default(),
+            api.authority().map_or("", |it| it.as_str())
+        );
         let crab = Octocrab::builder()
-            .base_uri(api.clone())
+            .base_uri(host)
             .and_then(|builder| {
                 builder
                     .personal_token(token.to_owned())
