@@ -105,10 +105,14 @@ pub fn sink(environment: &Environment, is_action: bool) -> anyhow::Result<Sink> 
         .secrets()
         .for_each(|secret| redactor.register(secret));
     let sink = Sink::standard(redactor, environment.display());
-    Ok(match is_action {
-        true => sink.in_session(actions::session()?)?,
-        false => sink,
-    })
+    if !is_action {
+        return Ok(sink);
+    }
+    let sink = sink.in_session(actions::session()?)?;
+    if let Some(token) = environment.inputs().get("token") {
+        sink.mask(token)?;
+    }
+    Ok(sink)
 }
 
 /// Whether the runner started us as a container action: with inputs, and without a command line.

@@ -3,7 +3,7 @@
 use super::before::{self, Before};
 use super::load::{self, Loaded};
 use super::{Run, Status, assemblies, publish};
-use crate::check;
+use crate::check as rules;
 use crate::cli::{FailOn, PlanFlags, PlanFormat};
 use crate::client::clock::today;
 use crate::client::files::{self, PLAN_LIMIT};
@@ -12,7 +12,7 @@ use crate::model::finding::{Finding, Risk, Severity};
 use crate::plan::change::{Basis, Plan};
 use crate::plan::{accept, between, compare, read, risk};
 use crate::report::comment::{About, Limits, comment};
-use crate::report::{self, findings, junit};
+use crate::report::{self, check, findings, junit};
 use crate::sink::{Clean, Text, cyan, dim, plain, red};
 use crate::template::tree::AssemblyTree;
 use anyhow::{Context as _, Result, anyhow};
@@ -99,9 +99,9 @@ fn settled(mut plan: Plan, desired: &Desired) -> Plan {
 
 /// Ids of every rule whose findings may be accepted.
 pub(super) fn rules() -> Vec<&'static str> {
-    let checks = check::config::ALL.iter().map(|it| it.id);
-    let checks = checks.chain(check::security::ALL.iter().map(|it| it.id));
-    let checks = checks.chain(check::environments::ALL.iter().map(|it| it.id));
+    let checks = rules::config::ALL.iter().map(|it| it.id);
+    let checks = checks.chain(rules::security::ALL.iter().map(|it| it.id));
+    let checks = checks.chain(rules::environments::ALL.iter().map(|it| it.id));
     checks.chain(risk::ALL.iter().map(|it| it.id)).collect()
 }
 
@@ -109,7 +109,10 @@ fn write(run: &Run, flags: &PlanFlags, plan: &Plan) -> Result<()> {
     let width = run.sink.columns().filter(|_| flags.out.is_none());
     let text = || report::plan::text(plan, width);
     let clean: Clean = match flags.format {
-        PlanFormat::Text if flags.out.is_none() => return Ok(run.sink.text(&text())?),
+        PlanFormat::Text if flags.out.is_none() => {
+            let title = format!("{}: {}", check::name(plan), check::headline(plan));
+            return Ok(run.sink.folded(&title, &text())?);
+        }
         PlanFormat::Text => run.sink.plain(&text()),
         PlanFormat::Json => run.sink.json_text(plan)?,
         PlanFormat::Markdown => {

@@ -47,9 +47,14 @@ impl Posted {
     }
 }
 
-/// Comments of ours on an issue, with their markers, the oldest first: those of every deployment.
+/// Comments of ours on an issue: those of every deployment.
 #[derive(Debug, Clone)]
-pub struct Ours(Vec<(Marker, Comment)>);
+pub struct Ours {
+    /// With their markers, the oldest first.
+    found: Vec<(Marker, Comment)>,
+    /// Those that an older version left, whose markers are not ours to read.
+    older: Vec<Comment>,
+}
 
 impl Ours {
     /// Finds them. A text alone proves nothing: whoever writes a comment may begin it as we do.
@@ -60,26 +65,30 @@ impl Ours {
         let me = github.who_am_i().await?;
         let is_ours = |it: &Comment| {
             it.user.as_ref().is_some_and(|user| user.id == me.id)
-                && Marker::read(&it.body).is_some()
+                && (Marker::read(&it.body).is_some() || Marker::is_of_older(&it.body))
         };
-        let mut found: Vec<(Marker, Comment)> = github
-            .comments(issue, is_ours)
-            .await?
-            .into_iter()
-            .filter_map(|it| Some((Marker::read(&it.body)?, it)))
-            .collect();
+        let all = github.comments(issue, is_ours).await?;
+        let (mut found, mut older) = (Vec::new(), Vec::new());
+        for comment in all {
+            match Marker::read(&comment.body) {
+                Some(marker) => found.push((marker, comment)),
+                None => older.push(comment),
+            }
+        }
         found.sort_by_key(|(_, comment)| comment.id);
-        Ok(Self(found))
+        Ok(Self { found, older })
     }
 
     /// Markers of other deployments' comments.
     pub fn others<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a Marker> {
-        let markers = self.0.iter().map(|(marker, _)| marker);
+        let markers = self.found.iter().map(|(marker, _)| marker);
         markers.filter(move |marker| marker.key() != key)
     }
 
     fn of<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a (Marker, Comment)> {
-        self.0.iter().filter(move |(marker, _)| marker.key() == key)
+        self.found
+            .iter()
+            .filter(move |(marker, _)| marker.key() == key)
     }
 }
 
@@ -105,7 +114,12 @@ pub async fn post(
         }
         return Ok(posted);
     }
-    create(github, issue, marker, body).await
+    let posted = create(github, issue, marker, body).await?;
+    // What an older version said is outdated by it; nothing else of ours or anybody's is ever hidden.
+    for old in &ours.older {
+        github.minimize_comment(&old.node_id).await?;
+    }
+    Ok(posted)
 }
 
 /// Edits a comment, if it is still there.

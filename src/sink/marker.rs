@@ -4,6 +4,10 @@ use super::markdown::Markdown;
 
 /// What it begins with; the version is of its fields.
 const OPEN: &str = "<!-- backstage-infra:plan:v1 ";
+/// The same of whatever version.
+const OF_ANY: &str = "<!-- backstage-infra:plan:v";
+/// The version that we write.
+const VERSION: u32 = 1;
 const CLOSE: &str = " -->";
 
 /// Most bytes of a field; a digest with its algorithm has 71.
@@ -96,6 +100,14 @@ impl Marker {
         }
     }
 
+    /// Whether a comment's text begins as that of an older version of this program.
+    #[must_use]
+    pub fn is_of_older(body: &str) -> bool {
+        let version = body.strip_prefix(OF_ANY);
+        let version = version.and_then(|it| it.split_once(' ')?.0.parse::<u32>().ok());
+        version.is_some_and(|it| it < VERSION)
+    }
+
     /// Which deployment the comment is of.
     #[must_use]
     pub fn key(&self) -> &str {
@@ -173,6 +185,14 @@ mod tests {
             Marker::read(&text.body.replace(" -->", " more=1 -->")),
             None
         );
+    }
+
+    #[test]
+    fn knows_older_versions_and_no_newer() {
+        let of = |version: &str| format!("<!-- backstage-infra:plan:v{version} key=a -->");
+        assert!(Marker::is_of_older(&of("0")));
+        assert!(!Marker::is_of_older(&of("1")) && !Marker::is_of_older(&of("2")));
+        assert!(!Marker::is_of_older(&of("x")) && !Marker::is_of_older(" <!-- x"));
     }
 
     #[test]

@@ -78,7 +78,6 @@ fn remote(
         notice(run, words)?;
         return Ok(told);
     };
-    run.sink.mask(token)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;

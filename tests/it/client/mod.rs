@@ -2,4 +2,5 @@
 
 mod event;
 mod git;
+mod github;
 mod runner;

@@ -104,3 +104,27 @@ fn somebody_else_s_comment_with_our_marker_is_not_ours() {
     assert!(run.log().contains("comment: edited"), "{}", run.log());
     assert!(!github.comments(PULL)[1].body.contains("all is well"));
 }
+
+#[test]
+fn what_an_older_version_left_is_hidden_once() {
+    let Some(github) = Github::start(&seed()) else {
+        return;
+    };
+    let runner = Runner::new(github.url());
+    let bot = "github-actions[bot]";
+    for version in ["v0", "v2"] {
+        let body = format!("<!-- backstage-infra:plan:{version} key=a -->\nold");
+        github.comment_by(bot, PULL, &body, 1);
+    }
+    runner.plan();
+    runner.plan();
+    let comments = github.comments(PULL);
+    let hidden: Vec<bool> = comments.iter().map(|it| it.minimized.is_some()).collect();
+    assert_eq!(hidden, [true, false, false]);
+    let asked = github.requests_of("POST /graphql").len();
+    assert_eq!(
+        asked, 4,
+        "who, twice in the first run and once in the second, and one to hide"
+    );
+    github.assert_no_violations();
+}
