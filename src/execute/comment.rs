@@ -50,6 +50,8 @@ impl Posted {
 /// Comments of ours on an issue: those of every deployment.
 #[derive(Debug, Clone)]
 pub struct Ours {
+    /// Who we are.
+    me: u64,
     /// With their markers, the oldest first.
     found: Vec<(Marker, Comment)>,
     /// Those that an older version left, whose markers are not ours to read.
@@ -63,8 +65,12 @@ impl Ours {
     /// See [`GithubError`].
     pub async fn find(github: &Github, issue: u64) -> Result<Self, GithubError> {
         let me = github.who_am_i().await?;
+        Self::of_author(github, issue, me.id).await
+    }
+
+    async fn of_author(github: &Github, issue: u64, me: u64) -> Result<Self, GithubError> {
         let is_ours = |it: &Comment| {
-            it.user.as_ref().is_some_and(|user| user.id == me.id)
+            it.user.as_ref().is_some_and(|user| user.id == me)
                 && (Marker::read(&it.body).is_some() || Marker::is_of_older(&it.body))
         };
         let all = github.comments(issue, is_ours).await?;
@@ -76,7 +82,7 @@ impl Ours {
             }
         }
         found.sort_by_key(|(_, comment)| comment.id);
-        Ok(Self { found, older })
+        Ok(Self { me, found, older })
     }
 
     /// Markers of other deployments' comments.
@@ -114,7 +120,7 @@ pub async fn post(
         }
         return Ok(posted);
     }
-    let posted = create(github, issue, marker, body).await?;
+    let posted = create(github, issue, ours.me, marker, body).await?;
     // What an older version said is outdated by it; nothing else of ours or anybody's is ever hidden.
     for old in &ours.older {
         github.minimize_comment(&old.node_id).await?;
@@ -151,6 +157,7 @@ async fn replace(
 async fn create(
     github: &Github,
     issue: u64,
+    me: u64,
     marker: &Marker,
     body: &Clean,
 ) -> Result<Posted, GithubError> {
@@ -160,7 +167,7 @@ async fn create(
         Err(error) if error.is_in_doubt() => Some(error.clone()),
         Err(error) => return Err(error.clone()),
     };
-    let again = Ours::find(github, issue).await?;
+    let again = Ours::of_author(github, issue, me).await?;
     let mut of_key = again.of(marker.key());
     let Some((_, first)) = of_key.next() else {
         return Err(error.unwrap_or(GithubError::Answer {

@@ -92,6 +92,8 @@ impl Publication<'_> {
         let about = About {
             marker: Some(marker.clone()),
             updated: &updated,
+            // The run's page shows the step's summary, which is the plan as a whole.
+            run: None,
             full_plan: self.about.run.clone(),
             ..self.about.clone()
         };

@@ -122,9 +122,6 @@ fn what_an_older_version_left_is_hidden_once() {
     let hidden: Vec<bool> = comments.iter().map(|it| it.minimized.is_some()).collect();
     assert_eq!(hidden, [true, false, false]);
     let asked = github.requests_of("POST /graphql").len();
-    assert_eq!(
-        asked, 4,
-        "who, twice in the first run and once in the second, and one to hide"
-    );
+    assert_eq!(asked, 3, "who, in each run, and one to hide");
     github.assert_no_violations();
 }
