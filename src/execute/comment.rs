@@ -85,6 +85,14 @@ impl Ours {
         Ok(Self { me, found, older })
     }
 
+    /// The same, as they are now.
+    ///
+    /// # Errors
+    /// See [`GithubError`].
+    pub async fn again(&self, github: &Github, issue: u64) -> Result<Self, GithubError> {
+        Self::of_author(github, issue, self.me).await
+    }
+
     /// Markers of other deployments' comments.
     pub fn others<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a Marker> {
         let markers = self.found.iter().map(|(marker, _)| marker);

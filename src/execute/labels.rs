@@ -26,8 +26,8 @@ pub struct Labelled {
     pub removed: Vec<&'static str>,
 }
 
-/// Makes exactly those of `known` be on an issue that are in `wanted`. Those in `kept` stay if they are on it: they are
-/// another deployment's.
+/// Makes exactly those of `known` be on an issue that are in `wanted`. Those that another deployment asks for stay if they
+/// are on it: which these are is asked last of all, since the other's run may be at it just now.
 ///
 /// # Errors
 /// See [`GithubError`].
@@ -36,7 +36,7 @@ pub async fn set(
     issue: u64,
     known: &[KnownLabel],
     wanted: &BTreeSet<&'static str>,
-    kept: &BTreeSet<&str>,
+    kept: impl AsyncFnOnce() -> Result<BTreeSet<String>, GithubError>,
 ) -> Result<Labelled, GithubError> {
     let there = github.labels(issue).await?;
     let is_on = |name: &str| there.iter().any(|it| it.name.eq_ignore_ascii_case(name));
@@ -44,7 +44,7 @@ pub async fn set(
     for label in known {
         match (wanted.contains(label.name), is_on(label.name)) {
             (true, false) => done.added.push(label.name),
-            (false, true) if !kept.contains(label.name) => done.removed.push(label.name),
+            (false, true) => done.removed.push(label.name),
             _ => {}
         }
     }
@@ -60,6 +60,10 @@ pub async fn set(
                     .await?;
             }
         }
+    }
+    if !done.removed.is_empty() {
+        let kept = kept().await?;
+        done.removed.retain(|name| !kept.contains(*name));
     }
     for name in &done.removed {
         github.remove_label(issue, name).await?;

@@ -3,6 +3,7 @@
 use super::answer::Answer;
 use super::call::Call;
 use super::error::GithubError;
+use super::known::Known;
 use super::limits::{Patience, wait_asked};
 use crate::client::clock;
 use http::{Method, Request, Uri, header};
@@ -42,6 +43,7 @@ pub struct Github {
     graphql: Uri,
     repository: String,
     patience: Patience,
+    known: Known,
     spent: Mutex<Spent>,
 }
 
@@ -95,6 +97,7 @@ impl Github {
             graphql,
             repository: server.repository.clone(),
             patience,
+            known: Known::default(),
             spent: Mutex::default(),
         })
     }
@@ -163,7 +166,16 @@ impl Github {
             tries += 1;
             self.pause_before(call).await;
             let wait = match self.send(call, &uri).await {
-                Ok(answer) if answer.is_success() => return Ok(answer),
+                Ok(answer) if answer.is_success() => {
+                    if call.method == Method::GET {
+                        self.known.keep(&uri, &answer);
+                    }
+                    return Ok(answer);
+                }
+                Ok(answer) if answer.status == 304 => {
+                    let same = self.known.get(&uri);
+                    return same.ok_or_else(|| refused(call, &answer));
+                }
                 // A repository that was renamed answers under its number.
                 Ok(answer) if matches!(answer.status, 301 | 302 | 307 | 308) && tries == 1 => {
                     let to = answer.header("location").unwrap_or_default().to_owned();
@@ -214,6 +226,9 @@ impl Github {
             .header(header::USER_AGENT, agent())
             .header(header::ACCEPT, "application/vnd.github+json")
             .header("x-github-api-version", API_VERSION);
+        if let Some(tag) = self.known.tag(uri).filter(|_| call.method == Method::GET) {
+            request = request.header(header::IF_NONE_MATCH, tag);
+        }
         if text.is_some() {
             request = request.header(header::CONTENT_TYPE, "application/json");
         }

@@ -10,6 +10,7 @@ mod checks;
 mod comments;
 mod error;
 mod graphql;
+mod known;
 mod labels;
 mod limits;
 mod pulls;

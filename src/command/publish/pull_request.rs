@@ -137,13 +137,14 @@ impl Publication<'_> {
     ) -> Result<Labelled, GithubError> {
         let wanted = labels::of(self.plan);
         let key = self.key();
-        let of_others: BTreeSet<String> = ours
-            .others(&key)
-            .flat_map(Marker::labels)
-            .map(|name| format!("{}{name}", labels::PREFIX))
-            .collect();
-        let kept = of_others.iter().map(String::as_str).collect();
-        put::set(github, issue, labels::ALL, &wanted, &kept).await
+        let kept = async || {
+            let ours = ours.again(github, issue).await?;
+            let names = ours.others(&key).flat_map(Marker::labels);
+            Ok(names
+                .map(|name| format!("{}{name}", labels::PREFIX))
+                .collect::<BTreeSet<String>>())
+        };
+        put::set(github, issue, labels::ALL, &wanted, kept).await
     }
 
     async fn check(

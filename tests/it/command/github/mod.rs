@@ -181,6 +181,10 @@ fn a_plan_is_on_the_pull_request_and_the_second_changes_nothing() {
     assert!(run.summary.contains("1 added"), "{}", run.summary);
     assert_eq!(github.labels(PULL), ["infra:cost"]);
 
+    // What was asked already is asked whether it changed: the list after the comment, which did.
+    let asked = github.requests_of("GET /repos/{owner}/{repo}/issues/{issue_number}/comments");
+    assert_eq!(asked.len(), 2);
+
     // A later run that has nothing else to say edits nothing.
     runner.number += 1;
     let again = runner.plan();

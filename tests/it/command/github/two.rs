@@ -2,7 +2,7 @@
 
 use super::super::context;
 use super::Runner;
-use crate::testbed::{Call, Effect, Github, PULL, Rule, seed};
+use crate::testbed::{ACTIONS, Call, Effect, Github, PULL, REPOSITORY, Rule, seed, send};
 use serde_json::json;
 
 #[test]
@@ -62,19 +62,40 @@ fn two_environments_have_a_comment_each_and_share_the_labels() {
     let Some(github) = Github::start(&seed()) else {
         return;
     };
-    let runner = Runner::new(github.url());
-    runner.plan();
-    // Somebody's label, and one of ours that another environment put on.
+    let mut runner = Runner::new(github.url());
+    let environment = |runner: &Runner, name: &str| {
+        let more = [("INPUT_TOKEN", ACTIONS), ("INPUT_ENVIRONMENT", name)];
+        runner.run("pull_request", &runner.event(), &more)
+    };
+    let production = environment(&runner, "production");
+    assert_eq!(production.outcome.code, 0, "{}", production.log());
+    // Another environment's comment, and its label; and one that nobody of ours knows.
     let comment = github.comments(PULL)[0].body.clone();
     let other = comment
         .replacen("key=", "key=f", 1)
         .replacen("labels=cost", "labels=iam", 1);
     assert!(other.contains("labels=iam"), "{comment}");
     github.comment_by("github-actions[bot]", PULL, &other, 1);
-    let run = runner.plan();
+    let url = format!("{}/repos/{REPOSITORY}/issues/{PULL}/labels", github.url());
+    let authorization = format!("Bearer {ACTIONS}");
+    let headers = [
+        ("authorization", authorization.as_str()),
+        ("user-agent", "a test"),
+        ("accept", "application/vnd.github+json"),
+        ("content-type", "application/json"),
+    ];
+    let body = json!({ "labels": ["infra:iam", "infra:data", "bug"] });
+    let answer = send("POST", &url, &headers, Some(&body)).expect("an answer");
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    runner.number += 1;
+    let run = environment(&runner, "production");
     assert_eq!(run.outcome.code, 0, "{}", run.log());
     assert_eq!(github.comments(PULL).len(), 2);
     assert_eq!(github.comments(PULL)[1].body, other);
+    // Its own stays, the other's too, nobody's of ours goes, and a stranger's is not touched.
+    let mut labels = github.labels(PULL);
+    labels.sort();
+    assert_eq!(labels, ["bug", "infra:cost", "infra:iam"]);
     github.assert_no_violations();
 }
 
