@@ -52,7 +52,7 @@ pub async fn set(
         let after = github.add_labels(issue, &done.added).await?;
         for label in known.iter().filter(|it| done.added.contains(&it.name)) {
             let is_new = |it: &crate::client::github::Label| {
-                it.name == label.name && it.color == UNDESCRIBED
+                it.name == label.name && it.color.as_deref() == Some(UNDESCRIBED)
             };
             if after.iter().any(is_new) {
                 github

@@ -101,7 +101,7 @@ fn property(redactor: &Redactor, raw: &str) -> String {
 }
 
 /// The runner decodes exactly these; the older `##[` form is found anywhere in a line and has no encoding.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut commands = Commands::default();
     for c in text.chars() {

@@ -1,8 +1,9 @@
 //! The runner's commands, switched off for the whole run: what we print can be no command, and ours are let through one by
 //! one. Source: "Stopping and starting workflow commands", GitHub documentation.
 
+use super::annotation::escape;
 use super::clean::Clean;
-use super::control::{push_visible, tidy};
+use super::control::tidy;
 use super::redact::Redactor;
 use std::fmt::{Debug, Formatter};
 
@@ -56,14 +57,8 @@ pub(super) fn masks(secret: &str) -> String {
 
 /// The command that begins a group of lines that the log folds.
 pub(super) fn group(redactor: &Redactor, title: &str) -> String {
-    let mut shown = String::new();
-    for c in tidy(redactor, title, TITLE).chars() {
-        match c {
-            '%' => shown.push_str("%25"),
-            '\n' => shown.push(' '),
-            c => push_visible(&mut shown, c),
-        }
-    }
+    let title = tidy(redactor, title, TITLE).replace('\n', " ");
+    let shown = escape(&title);
     format!("::group::{shown}\n")
 }
 

@@ -11,6 +11,7 @@ use http_body_util::{BodyExt, Limited};
 use octocrab::Octocrab;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
+use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tracing::Instrument as _;
@@ -20,6 +21,9 @@ const API_VERSION: &str = "2022-11-28";
 
 /// Most bytes of an answer: a page of a hundred comments of 65,536 characters, which four bytes each may take.
 const LARGEST: usize = 32 * 1024 * 1024;
+
+/// Most times that a request is sent on to another address.
+const MOST_MOVES: u32 = 3;
 
 /// Most pages of a list.
 const MOST_PAGES: usize = 1_000;
@@ -71,6 +75,9 @@ impl Github {
                 .ok_or_else(|| GithubError::Address(text.to_owned()))
         };
         let (api, graphql) = (uri(&server.api)?, uri(&server.graphql)?);
+        if token.is_empty() || !token.bytes().all(|b| b.is_ascii_graphic()) {
+            return Err(GithubError::NoToken);
+        }
         if !is_repository(&server.repository) {
             return Err(GithubError::Address(server.repository.clone()));
         }
@@ -133,12 +140,19 @@ impl Github {
         mut take: impl FnMut(T),
     ) -> Result<(), GithubError> {
         let mut answer = self.call(call).await?;
+        let mut seen = HashSet::new();
         for _ in 0..MOST_PAGES {
             take(answer.read(call.what)?);
             let Some(next) = answer.next_page().map(str::to_owned) else {
                 return Ok(());
             };
             self.stays(call.what, &next)?;
+            if !seen.insert(next.clone()) {
+                return Err(GithubError::Answer {
+                    what: call.what,
+                    message: "its pages go round in a circle".to_owned(),
+                });
+            }
             answer = self.call_at(call, &next).await?;
         }
         Err(GithubError::Answer {
@@ -161,7 +175,7 @@ impl Github {
 
     async fn call_at(&self, call: &Call, uri: &str) -> Result<Answer, GithubError> {
         let mut uri = uri.to_owned();
-        let mut tries = 0;
+        let (mut tries, mut moves) = (0, 0);
         loop {
             tries += 1;
             self.pause_before(call).await;
@@ -177,7 +191,10 @@ impl Github {
                     return same.ok_or_else(|| refused(call, &answer));
                 }
                 // A repository that was renamed answers under its number.
-                Ok(answer) if matches!(answer.status, 301 | 302 | 307 | 308) && tries == 1 => {
+                Ok(answer)
+                    if matches!(answer.status, 301 | 302 | 307 | 308) && moves < MOST_MOVES =>
+                {
+                    moves += 1;
                     let to = answer.header("location").unwrap_or_default().to_owned();
                     let follows = call.method == Method::GET || matches!(answer.status, 307 | 308);
                     if !follows {

@@ -65,8 +65,8 @@ impl Call {
     }
 
     /// GraphQL: reading, or what may be done twice.
-    pub(super) fn graph(what: &'static str, body: Json) -> Self {
-        let call = Self::post(what, "pull-requests: write", String::new(), body);
+    pub(super) fn graph(what: &'static str, permission: &'static str, body: Json) -> Self {
+        let call = Self::post(what, permission, String::new(), body);
         Self {
             is_graph: true,
             is_safe: true,

@@ -35,7 +35,7 @@ pub enum Conclusion {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckAnnotation {
     /// From the repository's root.
-    pub path: String,
+    pub path: Clean,
     /// From 1.
     pub start_line: u32,
     /// From 1.
@@ -52,7 +52,7 @@ pub struct CheckAnnotation {
 #[derive(Debug, Clone)]
 pub struct NewCheck {
     /// Its name: what it checks, and of which environment.
-    pub name: String,
+    pub name: Clean,
     /// The commit.
     pub head_sha: String,
     /// What it is known by: both digests.
@@ -95,7 +95,8 @@ struct Found {
 }
 
 impl Github {
-    /// Makes a check run that is done, with all its annotations. Not tried again by itself.
+    /// Makes a check run that is done, with all its annotations. Not tried again by itself; where the answer was lost, it is
+    /// looked for. Annotations beyond the first fifty that are refused are left out.
     ///
     /// # Errors
     /// See [`GithubError`].
@@ -109,7 +110,7 @@ impl Github {
             })
         };
         let mut body = json!({
-            "name": check.name,
+            "name": check.name.as_str(),
             "head_sha": check.head_sha,
             "external_id": check.external_id,
             "status": "completed",
@@ -120,12 +121,30 @@ impl Github {
             body["details_url"] = json!(url);
         }
         let call = Call::post(CREATE, MAY_WRITE, self.path("/check-runs"), body);
-        let made: CheckRun = self.call(&call).await?.read(CREATE)?;
+        let made: Result<CheckRun, GithubError> = match self.call(&call).await {
+            Ok(answer) => answer.read(CREATE),
+            Err(error) => Err(error),
+        };
+        let made = match made {
+            Err(error) if error.is_in_doubt() => {
+                let found = self.check(&check.head_sha, check.name.as_str()).await?;
+                let is_it = |it: &FoundCheck| it.external_id.as_deref() == Some(&check.external_id);
+                let found = found.filter(is_it).ok_or(error)?;
+                CheckRun {
+                    id: found.id,
+                    html_url: found.html_url,
+                }
+            }
+            made => made?,
+        };
         // GitHub adds what a later request brings to what is there.
         for more in parts {
             let path = self.path(&format!("/check-runs/{}", made.id));
             let call = Call::patch(EXTEND, MAY_WRITE, path, json!({ "output": output(more) }));
-            self.call(&call.once()).await?;
+            if let Err(error) = self.call(&call.once()).await {
+                tracing::warn!(%error, "the check run has fewer annotations than there are");
+                break;
+            }
         }
         Ok(made)
     }
@@ -149,7 +168,7 @@ impl Github {
 
 fn annotation(of: &CheckAnnotation) -> serde_json::Value {
     json!({
-        "path": of.path,
+        "path": of.path.as_str(),
         "start_line": of.start_line,
         "end_line": of.end_line,
         "annotation_level": of.level,

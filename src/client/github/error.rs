@@ -10,6 +10,11 @@ pub enum GithubError {
         "`{0}` is no address of GitHub's API; `GITHUB_API_URL` is set by the runner, leave it as it is"
     )]
     Address(String),
+    /// What was given as a token cannot be one.
+    #[error(
+        "what `token` holds is no token: it is empty, or has blanks, line ends or other characters that none has; give it the job's own, `${{{{ github.token }}}}`"
+    )]
+    NoToken,
     /// 401: the token is unknown, expired or revoked.
     #[error(
         "GitHub does not take the token (401: {message}); give `token` the job's own, `${{{{ github.token }}}}`, or one of an App that has not expired"

@@ -5,6 +5,7 @@ use super::call::Call;
 use super::error::GithubError;
 use serde::Deserialize;
 use serde_json::json;
+use std::time::Duration;
 
 const WHO: &str = "ask who the token is";
 const VIEWER: &str = "query { viewer { login databaseId } }";
@@ -42,6 +43,8 @@ struct GraphAnswer<T> {
 #[derive(Deserialize)]
 struct GraphError {
     message: String,
+    #[serde(rename = "type")]
+    kind: Option<String>,
 }
 
 impl Github {
@@ -50,7 +53,9 @@ impl Github {
     /// # Errors
     /// See [`GithubError`].
     pub async fn who_am_i(&self) -> Result<Identity, GithubError> {
-        let data: ViewerData = self.graph(WHO, json!({ "query": VIEWER })).await?;
+        let data: ViewerData = self
+            .graph(WHO, "contents: read", json!({ "query": VIEWER }))
+            .await?;
         let id = data.viewer.database_id.ok_or(GithubError::Answer {
             what: WHO,
             message: "it has no id".to_owned(),
@@ -67,18 +72,24 @@ impl Github {
     /// See [`GithubError`].
     pub async fn minimize_comment(&self, node_id: &str) -> Result<(), GithubError> {
         let body = json!({ "query": MINIMIZE, "variables": { "id": node_id } });
-        let _: serde_json::Value = self.graph(HIDE, body).await?;
+        let _: serde_json::Value = self.graph(HIDE, "pull-requests: write", body).await?;
         Ok(())
     }
 
     async fn graph<T: serde::de::DeserializeOwned>(
         &self,
         what: &'static str,
+        permission: &'static str,
         body: serde_json::Value,
     ) -> Result<T, GithubError> {
-        let call = Call::graph(what, body);
+        let call = Call::graph(what, permission, body);
         let answer: GraphAnswer<T> = self.call(&call).await?.read(what)?;
         match (answer.data, answer.errors.first()) {
+            (_, Some(error)) if error.kind.as_deref() == Some("RATE_LIMITED") => {
+                Err(GithubError::Limited {
+                    wait: Duration::from_secs(60),
+                })
+            }
             (_, Some(error)) => Err(GithubError::Refused {
                 what,
                 status: 200,

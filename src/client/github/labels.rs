@@ -20,8 +20,7 @@ pub struct Label {
     /// Its name.
     pub name: String,
     /// Six hexadecimal digits.
-    #[serde(default)]
-    pub color: String,
+    pub color: Option<String>,
 }
 
 impl Github {

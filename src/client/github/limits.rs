@@ -31,6 +31,9 @@ impl Default for Patience {
     }
 }
 
+/// Longest wait that is reckoned with, in seconds: a day. Whoever asks for more is not waited for either.
+const LONGEST: u64 = 86_400;
+
 /// What GitHub asks for with a refusal, if it is one for too many requests.
 pub(super) fn wait_asked(answer: &Answer, now: Duration) -> Option<Duration> {
     let is_limit = answer.status == 429
@@ -43,13 +46,14 @@ pub(super) fn wait_asked(answer: &Answer, now: Duration) -> Option<Duration> {
     }
     let seconds = |name: &str| answer.header(name)?.trim().parse::<u64>().ok();
     if let Some(wait) = seconds("retry-after") {
-        return Some(Duration::from_secs(wait));
+        return Some(Duration::from_secs(wait.min(LONGEST)));
     }
     if answer.header("x-ratelimit-remaining") == Some("0")
         && let Some(reset) = seconds("x-ratelimit-reset")
     {
         // The two clocks may differ by a second.
-        return Some(Duration::from_secs(reset + 1).saturating_sub(now));
+        let reset = Duration::from_secs(reset.saturating_add(1));
+        return Some(reset.saturating_sub(now).min(Duration::from_secs(LONGEST)));
     }
     // Neither is told: at least a minute.
     Some(Duration::from_secs(60))
@@ -84,6 +88,13 @@ mod tests {
         ];
         assert_eq!(of(403, &used_up, ""), Some(31));
         assert_eq!(of(429, &[], ""), Some(60));
+        let never = u64::MAX.to_string();
+        assert_eq!(of(429, &[("retry-after", &never)], ""), Some(86_400));
+        let never = [
+            ("x-ratelimit-remaining", "0"),
+            ("x-ratelimit-reset", &never),
+        ];
+        assert_eq!(of(403, &never, ""), Some(86_400));
         let secondary = r#"{"message":"You have exceeded a secondary rate limit."}"#;
         assert_eq!(of(403, &[], secondary), Some(60));
         let denied = r#"{"message":"Resource not accessible by integration"}"#;

@@ -156,7 +156,7 @@ impl Publication<'_> {
             return Ok(None);
         };
         let check = NewCheck {
-            name: check::name(self.plan),
+            name: self.clean(&check::name(self.plan)),
             head_sha: sha.clone(),
             external_id: check::external_id(self.plan),
             details_url: self.about.run.as_ref().map(|it| it.as_str().to_owned()),
@@ -191,7 +191,7 @@ impl Publication<'_> {
         let of = |it: Annotation| {
             let line = it.line?;
             Some(CheckAnnotation {
-                path: it.file?,
+                path: self.clean(&it.file?),
                 start_line: line,
                 end_line: it.end_line.unwrap_or(line).max(line),
                 level: match it.level {

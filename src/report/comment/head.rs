@@ -105,7 +105,7 @@ fn review(survey: &Survey<'_>, out: &mut Markdown<'_>) {
         (risks(Risk::Permission), " broader permission"),
         (risks(Risk::Exposure), " network exposure"),
         (risks(Risk::Weakening), " weaker protection"),
-        (survey.count(Class::MayReplace), " may replace"),
+        (survey.plan.counts.may_replace, " may be replaced"),
         (risks(Risk::Upgrade), " upgrade"),
         (errors.count(), " broken rule"),
         (survey.cost.len(), " cost-relevant"),
@@ -118,7 +118,9 @@ fn review(survey: &Survey<'_>, out: &mut Markdown<'_>) {
             .markup(words);
         some = true;
     }
-    if !some && !survey.entries.is_empty() {
+    // Without anything to compare with, nothing of that is known.
+    let is_compared = matches!(survey.plan.basis, Basis::Assembly { .. });
+    if !some && is_compared && !survey.entries.is_empty() {
         out.markup("Nothing is destroyed, replaced, opened or weakened");
         some = true;
     }
