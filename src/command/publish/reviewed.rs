@@ -2,8 +2,17 @@
 //! It is told and nothing rests on it, since whoever may write to the repository may write a check run.
 
 use crate::client::github::{Github, GithubError, PullRequest};
+use crate::plan::between::PlanDifference;
 use crate::plan::change::Plan;
 use crate::report::check;
+
+/// As an output has it, of a plan that was reviewed and is at hand.
+pub(super) fn word(difference: &PlanDifference) -> &'static str {
+    match difference.same {
+        true => "same",
+        false => "different",
+    }
+}
 
 /// What is known of a review.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +47,7 @@ impl Reviewed {
         let is_merged = |it: &&PullRequest| it.merged_at.is_some();
         let by_merge = |it: &&PullRequest| it.merge_commit_sha.as_deref() == Some(sha);
         let merged = || pulls.iter().filter(is_merged);
-        let Some(pull) = merged().find(by_merge).or_else(|| merged().last()) else {
+        let Some(pull) = merged().find(by_merge).or_else(|| merged().next_back()) else {
             return Ok(Self::NoPullRequest);
         };
         let number = pull.number;

@@ -3,6 +3,7 @@
 mod faults;
 mod hostile;
 mod inputs;
+mod reviewed;
 mod two;
 mod words;
 
