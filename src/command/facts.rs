@@ -3,10 +3,10 @@
 use super::Run;
 use crate::client::git::Repository;
 use crate::config::key_table::KEYS;
-use crate::config::starter::Facts;
+use crate::config::starter::{CONTEXT, Facts};
 use crate::model::answer::Fact;
 use crate::model::scalar::{AccountId, Region};
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 /// Variables that say where AWS is called, as its command line and its CDK read them.
 const REGIONS: [&str; 3] = ["AWS_REGION", "AWS_DEFAULT_REGION", "CDK_DEFAULT_REGION"];
@@ -28,6 +28,9 @@ const NOT_GITHUB: [&str; 6] = [
 ];
 
 /// Every fact, by context key. What somebody gave wins over what was found.
+///
+/// # Errors
+/// Where one is a secret, and where the repository's configuration cannot be read.
 pub(super) fn facts(run: &Run, repository: &Repository) -> Result<Facts> {
     let mut facts = Facts::new();
     if let Some((owner, from, is_github)) = owner(run, repository)? {
@@ -54,7 +57,20 @@ pub(super) fn facts(run: &Run, repository: &Repository) -> Result<Facts> {
     for (key, value) in &run.cli.common.set {
         put(&mut facts, key, value, "--set");
     }
+    refuse_secrets(run, &facts)?;
     Ok(facts)
+}
+
+/// What is written is committed, for everybody to read.
+fn refuse_secrets(run: &Run, facts: &Facts) -> Result<()> {
+    let is_secret = |text: &str| run.sink.redactor().finds(text);
+    match facts.iter().find(|(_, fact)| is_secret(&fact.value)) {
+        Some((key, fact)) => bail!(
+            "`{key}`, from {}, is or holds a secret, by its form or since a variable with the name of a secret holds it too, and {CONTEXT} is for everybody to read; leave it out",
+            fact.from
+        ),
+        None => Ok(()),
+    }
 }
 
 /// Who owns the repository, where that is from, and whether GitHub may know them.

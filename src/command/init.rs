@@ -21,6 +21,9 @@ const OTHER_CONTEXT: &str = "cdk.context.json";
 /// Rule of a key that nothing reads: in a file that is made just now it is mistyped.
 const UNUSED: &str = "unused-key";
 
+/// The workflow under the other ending that GitHub reads.
+const OTHER_WORKFLOW: &str = ".github/workflows/backstage.yaml";
+
 pub(super) fn init(run: &Run, flags: &InitFlags) -> Result<Status> {
     let common = &run.cli.common;
     if common.context.is_some() || common.config.is_some() {
@@ -48,7 +51,7 @@ pub(super) fn init(run: &Run, flags: &InitFlags) -> Result<Status> {
     let names: Vec<&str> = environments.iter().map(Label::as_str).collect();
     let started = report::starter::Started {
         root,
-        is_here: std::path::absolute(run.environment.current_dir()).is_ok_and(|it| it == root),
+        is_here: below(run, &repository).is_some_and(|below| below.is_empty()),
         files: &[CONTEXT, WORKFLOW],
         environments: &names,
         answers: &context.answers,
@@ -67,15 +70,22 @@ fn repository(run: &Run) -> Result<Repository> {
     }
 }
 
+/// The working folder's path from the root.
+fn below(run: &Run, repository: &Repository) -> Option<String> {
+    let folder = run.environment.current_dir();
+    repository.relative(folder, Path::new("")).ok()
+}
+
 /// Names every file that is there, since nothing is overwritten and nothing is written in part.
 fn refuse_what_is_there(root: &Path) -> Result<()> {
-    let there: Vec<String> = [CONTEXT, OTHER_CONTEXT, WORKFLOW]
+    let there: Vec<String> = [CONTEXT, OTHER_CONTEXT, WORKFLOW, OTHER_WORKFLOW]
         .into_iter()
         .filter(|name| exists(&root.join(name)))
         .map(|name| match name {
             OTHER_CONTEXT => {
                 format!("`{name}` (a context file too, which nothing reads beside {CONTEXT})")
             }
+            OTHER_WORKFLOW => format!("`{name}` (which may plan too)"),
             name => format!("`{name}`"),
         })
         .collect();

@@ -63,7 +63,7 @@ fn maps<'a>(value: &'a Value, found: &mut Vec<&'a serde_json::Map<String, Value>
 }
 
 /// The inputs of each step that is our action.
-fn steps(workflow: &str) -> Vec<BTreeMap<String, String>> {
+pub(crate) fn steps(workflow: &str) -> Vec<BTreeMap<String, String>> {
     let value: Value = serde_yaml::from_str(workflow).expect("YAML");
     let mut found = Vec::new();
     maps(&value, &mut found);

@@ -174,11 +174,16 @@ fn what_is_there_is_named_and_nothing_is_written() {
 
 #[test]
 fn one_file_that_is_there_keeps_the_other_from_being_written() {
-    for name in ["backstage.yaml", WORKFLOW] {
+    let other = ".github/workflows/backstage.yaml";
+    for (name, note) in [
+        ("backstage.yaml", ""),
+        (WORKFLOW, ""),
+        (other, " (which may plan too)"),
+    ] {
         let made = Made::new();
         made.write(&[(name, "mine")]);
         let outcome = run(&made.path(), &["init"]);
-        refused(&outcome, 2, &format!("has `{name}` already"));
+        refused(&outcome, 2, &format!("has `{name}`{note} already"));
         assert_eq!(
             made.git(&["status", "--porcelain", "--untracked-files=all"]),
             format!("?? {name}")
@@ -347,4 +352,17 @@ fn in_github_actions_it_is_a_command_as_any_other() {
     let force = [&runner[..], &[("INPUT_FORCE", "true")]].concat();
     assert_eq!(run_with(&made.path(), &[], &force).code, 0);
     assert!(Path::new(&path).join(WORKFLOW).exists());
+}
+
+#[test]
+fn a_worktree_has_the_origin_of_its_repository() {
+    let made = cloned_from("git@github.com:acme-inc/platform.git");
+    made.commit(&[("a.txt", "")]);
+    made.git(&["worktree", "add", "-q", "beside"]);
+    let beside = made.path().join("beside");
+    let outcome = run(&beside, &["init"]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert!(read(&beside.join("backstage.yaml")).contains("organization: acme-inc\n"));
+    assert!(!made.path().join("backstage.yaml").exists());
+    assert!(!outcome.stdout.contains("  cd "), "{}", outcome.stdout);
 }

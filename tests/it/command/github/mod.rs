@@ -4,6 +4,7 @@ mod faults;
 mod hostile;
 mod inputs;
 mod reviewed;
+mod started;
 mod two;
 mod words;
 
