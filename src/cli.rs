@@ -52,6 +52,9 @@ pub struct Common {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Write a context file and a workflow that plans pull requests into this repository; `--environment a,b` for
+    /// several environments
+    Init(InitFlags),
     /// Check context, templates and every rule; all problems at once
     Validate(ValidateFlags),
     /// Write JSON Schemas of the context and of every template, for editors
@@ -62,6 +65,14 @@ pub enum Command {
     Synth(SynthFlags),
     /// Show what deploying would change
     Plan(PlanFlags),
+}
+
+/// Flags of `init`.
+#[derive(Debug, Args)]
+pub struct InitFlags {
+    /// Overwrite what is there
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// Flags of `validate`.
@@ -115,6 +126,9 @@ pub struct PlanFlags {
     /// Say what differs between two plans that `--format json` wrote; with `--fail-on any`, end with 1 where they do
     #[arg(long, num_args = 2, value_names = ["FIRST", "SECOND"], conflicts_with_all = ["against", "assembly", "context", "config", "environment", "set"])]
     pub diff_plans: Vec<PathBuf>,
+    /// Plan that was reviewed, as `--format json` wrote it; says what this one does otherwise
+    #[arg(long, value_name = "FILE", conflicts_with = "diff_plans")]
+    pub reviewed: Option<PathBuf>,
     /// End with 1 where there is a finding of these kinds that is not accepted; separated by commas
     #[arg(long, value_name = "KINDS", value_delimiter = ',')]
     pub fail_on: Vec<FailOn>,

@@ -10,6 +10,7 @@ mod error;
 mod folder;
 mod interrupt;
 mod read;
+mod several;
 mod tree;
 
 pub use append::{append, length};
@@ -20,5 +21,6 @@ pub use folder::{write_file, write_folder};
 pub use interrupt::cleanup_on_interrupt;
 pub use read::{FILE_LIMIT, PLAN_LIMIT, exists, read_text, repository_root};
 pub(super) use read::{canonical, nearest_of, text};
+pub use several::write_files;
 pub(super) use tree::is_ignored;
 pub use tree::{TreeFile, TreeLimits, read_tree};

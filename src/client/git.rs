@@ -2,13 +2,14 @@
 //!
 //! Nothing that a repository says is obeyed: no hook, filter, alias, include or fsmonitor, no replaced object, no
 //! configuration of the system, the user or the environment. So it does not matter who owns it. Of its configuration
-//! only the formats are read. Nothing is written, and nothing is fetched.
+//! only the formats are read, and who owns `origin`. Nothing is written, and nothing is fetched.
 
 mod error;
 mod format;
 mod history;
 mod location;
 mod objects;
+mod origin;
 mod path;
 mod revision;
 mod spec;
@@ -16,18 +17,19 @@ mod tree;
 
 pub use error::{GitError, short};
 pub use history::Commit;
+pub use origin::Origin;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use location::Location;
 use objects::Objects;
 
 /// A repository with a folder of files: a clone, a worktree of one, or a submodule.
 pub struct Repository {
-    root: PathBuf,
     refs: gix_ref::file::Store,
     objects: Objects,
     is_shallow: bool,
+    location: Location,
 }
 
 impl Repository {
@@ -48,15 +50,20 @@ impl Repository {
         Ok(Self {
             objects: Objects::open(&location, format)?,
             is_shallow: location.is_shallow(),
-            root: location.root,
             refs,
+            location,
         })
     }
 
     /// The folder that the files of a revision are relative to; canonical.
     #[must_use]
     pub fn root(&self) -> &Path {
-        &self.root
+        &self.location.root
+    }
+
+    /// The text of its configuration.
+    fn configuration(&self) -> Result<String, GitError> {
+        self.location.configuration()
     }
 
     /// Whether the clone has only the newest part of the history.
@@ -68,6 +75,8 @@ impl Repository {
 
 impl std::fmt::Debug for Repository {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Repository").field(&self.root).finish()
+        f.debug_tuple("Repository")
+            .field(&self.location.root)
+            .finish()
     }
 }

@@ -141,7 +141,16 @@ pub(super) fn one_environment(run: &Run) -> Result<(&'static Loaded, bool)> {
 /// Every environment of the context, or the one that the command line names.
 pub(super) fn every_environment(run: &Run) -> Result<&'static [Loaded]> {
     let (prepared, _) = prepared(run)?;
-    let loaded = match (&run.cli.common.environment, prepared.environments()) {
+    Ok(every(prepared, run.cli.common.environment.as_deref()))
+}
+
+/// Every environment of other inputs than the command line's.
+pub(super) fn every_of(inputs: &Inputs) -> &'static [Loaded] {
+    every(kept(Prepared::new(inputs)), None)
+}
+
+fn every(prepared: &'static Prepared, name: Option<&str>) -> &'static [Loaded] {
+    let loaded = match (name, prepared.environments()) {
         (Some(name), _) => vec![load(prepared, Some(name))],
         // A context without environments, or one that cannot be read: its problems are worth knowing all the same.
         (None, []) => vec![load(prepared, None)],
@@ -150,7 +159,7 @@ pub(super) fn every_environment(run: &Run) -> Result<&'static [Loaded]> {
             .map(|name| load(prepared, Some(name)))
             .collect(),
     };
-    Ok(kept(together(loaded)))
+    kept(together(loaded))
 }
 
 /// Environments with what is wrong between them.

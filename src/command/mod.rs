@@ -5,6 +5,8 @@ pub mod base;
 mod before;
 mod environments;
 mod events;
+mod facts;
+mod init;
 mod inputs;
 mod load;
 mod plan;
@@ -191,6 +193,7 @@ pub fn run(cli: Cli, environment: Environment, sink: Sink) -> Status {
     };
     let timings = sink::init(options, &sink);
     let outcome = events::refuse(&run.environment).and_then(|()| match &run.cli.command {
+        Command::Init(flags) => init::init(&run, flags),
         Command::Validate(flags) => validate::validate(&run, flags),
         Command::Schema(flags) => schema::schema(&run, flags),
         Command::Environments(flags) => environments::environments(&run, flags),

@@ -9,6 +9,7 @@ use crate::client::clock::today;
 use crate::client::files::{self, PLAN_LIMIT};
 use crate::model::acceptance::PlacedAcceptance;
 use crate::model::finding::{Finding, Risk, Severity};
+use crate::plan::between::PlanDifference;
 use crate::plan::change::{Basis, Plan};
 use crate::plan::{accept, between, compare, read, risk};
 use crate::report::comment::{About, Limits, comment};
@@ -22,6 +23,8 @@ pub(super) fn plan(run: &Run, flags: &PlanFlags) -> Result<Status> {
     if let [first, second] = &flags.diff_plans[..] {
         return differ(run, flags, first, second);
     }
+    // Read first: a file that cannot be read is told before anything else is done.
+    let reviewed = flags.reviewed.as_deref().map(saved).transpose()?;
     let desired = match desired(run, flags)? {
         Ok(desired) => desired,
         Err(problems) => return load::refuse(run, &problems),
@@ -45,8 +48,12 @@ pub(super) fn plan(run: &Run, flags: &PlanFlags) -> Result<Status> {
     };
     let _span = tracing::info_span!("report").entered();
     write(run, flags, &plan)?;
+    let reviewed = reviewed.map(|reviewed| between::between(&reviewed, &plan));
+    if let Some(difference) = &reviewed {
+        tell_reviewed(run, flags, difference)?;
+    }
     let status = failed(run, flags, &plan)?;
-    let status = publish::plan(run, flags, &plan, status);
+    let status = publish::plan(run, flags, &plan, reviewed.as_ref(), status);
     // The program ends here: taking thousands of changes apart would cost as much as telling them.
     std::mem::forget((plan, desired, before));
     status
@@ -181,14 +188,33 @@ fn failed(run: &Run, flags: &PlanFlags, plan: &Plan) -> Result<Status> {
     Ok(Status::Failure)
 }
 
+/// A plan that `--format json` wrote.
+fn saved(path: &Path) -> Result<Plan> {
+    let text = files::read_text(path, PLAN_LIMIT)?;
+    let plan = read::read(&text);
+    plan.map_err(|error| anyhow!("`{}` {error}", path.display()))
+}
+
+/// Says whether the plan is the one that was reviewed, beside the plan where that is text, else in the log.
+fn tell_reviewed(run: &Run, flags: &PlanFlags, difference: &PlanDifference) -> Result<()> {
+    let is_beside = flags.format == PlanFormat::Text && flags.out.is_none();
+    let width = match is_beside {
+        true => run.sink.columns(),
+        false => run.sink.error_columns(),
+    };
+    let mut text = Text::new();
+    text.blank();
+    text.append(report::between::reviewed(difference, width));
+    match is_beside {
+        true => run.sink.text(&text)?,
+        false => run.sink.error_text(&text)?,
+    }
+    Ok(())
+}
+
 /// `--diff-plans`: what differs between two plans.
 fn differ(run: &Run, flags: &PlanFlags, first: &Path, second: &Path) -> Result<Status> {
-    let read = |path: &Path| -> Result<Plan> {
-        let text = files::read_text(path, PLAN_LIMIT)?;
-        let plan = read::read(&text);
-        plan.map_err(|error| anyhow!("`{}` {error}", path.display()))
-    };
-    let (first, second) = (read(first)?, read(second)?);
+    let (first, second) = (saved(first)?, saved(second)?);
     let difference = between::between(&first, &second);
     let status = if !difference.same && flags.fail_on.contains(&FailOn::Any) {
         Status::Failure

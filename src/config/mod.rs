@@ -27,6 +27,7 @@ mod repair;
 pub mod schema;
 mod secret_ids;
 pub mod shape;
+pub mod starter;
 pub mod templates;
 mod typed;
 pub mod yaml;

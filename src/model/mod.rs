@@ -3,6 +3,7 @@
 pub mod acceptance;
 pub mod access;
 pub mod addon;
+pub mod answer;
 pub mod certificate;
 pub mod cluster;
 pub mod credential;

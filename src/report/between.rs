@@ -6,6 +6,24 @@ use crate::plan::between::{Differing, PlanDifference};
 use crate::plan::change::{Action, Digests, PropertyChange};
 use crate::sink::{Text, bold, dim, green, plain, red, yellow};
 
+/// The difference between a plan that was reviewed, the first, and one that is made now.
+pub fn reviewed(difference: &PlanDifference, width: Option<usize>) -> Text {
+    let mut out = Text::new();
+    if difference.same && difference.same_target {
+        out.line([
+            green("as reviewed"),
+            dim(format!("  {}", difference.second.plan)),
+        ]);
+        return out;
+    }
+    out.line([
+        red("not what was reviewed"),
+        dim("  first is what was reviewed, second is what this plan does"),
+    ]);
+    out.append(text(difference, width));
+    out
+}
+
 /// The difference in words: the verdict first, then each resource with what either plan does to it. `width` wraps findings
 /// for a terminal.
 pub fn text(difference: &PlanDifference, width: Option<usize>) -> Text {
@@ -88,11 +106,16 @@ fn one(differing: &Differing, text: &mut Text) {
     ]);
     for property in &differing.properties {
         let side =
-            |change: &Option<PropertyChange>| change.as_ref().map_or("no change".to_owned(), shown);
+            |change: &Option<PropertyChange>| change.as_ref().map_or("no change".to_owned(), below);
         text.line([plain(format!("      {}", place(&property.path)))]);
         text.line([red(format!("        first   {}", side(&property.first)))]);
         text.line([green(format!("        second  {}", side(&property.second)))]);
     }
+}
+
+/// A value of several lines stays below its own first one.
+fn below(change: &PropertyChange) -> String {
+    shown(change).replace('\n', "\n                ")
 }
 
 fn shown(change: &PropertyChange) -> String {

@@ -10,4 +10,5 @@ pub mod junit;
 pub mod labels;
 pub mod mermaid;
 pub mod plan;
+pub mod starter;
 mod value;

@@ -47,6 +47,12 @@ impl Redactor {
         }
     }
 
+    /// Whether there is a secret in a text, for what goes where nothing is masked.
+    #[must_use]
+    pub fn finds(&self, text: &str) -> bool {
+        !self.spans(text).is_empty()
+    }
+
     /// The text with every secret masked.
     pub(super) fn redact<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let spans = self.spans(text);

@@ -10,11 +10,12 @@ from support import ROOT
 import globs
 
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+STARTERS = sorted((ROOT / "src/config/starter").glob("*.yml"))
 USES = re.compile(r"uses: ([\w.-]+/[\w.-]+)(?:/[\w./-]+)?@(\S+)(?: # (\S+))?")
 
 
-def uses():
-    for path in WORKFLOWS:
+def uses(workflows=WORKFLOWS):
+    for path in workflows:
         for match in USES.finditer(path.read_text()):
             yield path.name, *match.groups()
 
@@ -26,8 +27,15 @@ class Workflows(unittest.TestCase):
         used = {(action, version, commit) for _, action, commit, version in uses()}
         self.assertEqual(sorted(written), sorted(used))
 
+    def test_what_init_writes_has_the_same_pins(self):
+        used = {(action, version, commit) for _, action, commit, version in uses()}
+        written = {(action, version, commit) for _, action, commit, version in uses(STARTERS)}
+        others = {it for it in written if it[0] != "fasti-sh/backstage-infra"}
+        self.assertTrue(others and len(others) < len(written))
+        self.assertEqual(others - used, set())
+
     def test_runners_and_time_are_bounded(self):
-        for path in WORKFLOWS:
+        for path in [*WORKFLOWS, *STARTERS]:
             text = path.read_text()
             with self.subTest(workflow=path.name):
                 self.assertNotIn("-latest", text)

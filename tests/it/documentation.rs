@@ -6,10 +6,11 @@ use crate::support::{folder, run, write};
 use std::path::Path;
 
 /// Documents whose commands a reader types.
-const DOCUMENTS: [&str; 4] = [
+const DOCUMENTS: [&str; 5] = [
     "README.md",
     "docs/PRE_DEPLOYMENT.md",
     "docs/DEPLOYMENT.md",
+    "docs/github.md",
     "docs/plan.md",
 ];
 
@@ -80,6 +81,12 @@ fn every_command_of_the_documentation_succeeds() {
                 .unwrap_or_default()
                 .split_whitespace()
                 .collect();
+            // What starts a repository is for one without those files.
+            let new = Made::new();
+            let at = match words.first() {
+                Some(&"init") => new.path(),
+                _ => at.clone(),
+            };
             let outcome = run(&at, &words);
             assert_eq!(
                 outcome.code, 0,
@@ -101,7 +108,14 @@ fn every_row_of_the_command_table_parses() {
         .lines()
         .filter(|line| line.starts_with("| `"))
         .collect();
-    for command in ["validate", "schema", "environments", "synth", "plan"] {
+    for command in [
+        "init",
+        "validate",
+        "schema",
+        "environments",
+        "synth",
+        "plan",
+    ] {
         let row = rows
             .iter()
             .find(|row| row.starts_with(&format!("| `{command}")))

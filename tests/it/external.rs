@@ -59,8 +59,11 @@ fn a_part_is_left_out_by_its_whole_name() {
 #[test]
 fn the_parts_that_are_not_left_out_answer() {
     for part in [
+        "actionlint",
         "cfn-lint",
         "check-jsonschema",
+        "yamllint",
+        "zizmor",
         "aws-cdk",
         "mermaid",
         "testbed",

@@ -34,3 +34,5 @@ mod support;
 mod template;
 #[cfg(test)]
 mod testbed;
+#[cfg(test)]
+mod workflows;

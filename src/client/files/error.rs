@@ -119,6 +119,9 @@ pub enum Reason {
         /// The file, below the folder.
         file: PathBuf,
     },
+    /// A file that is there already, where nothing is overwritten.
+    #[error("is there already; move it away, or overwrite it with --force")]
+    Exists,
     /// An output folder that the program stands in.
     #[error("is the current folder or around it; name a folder inside of it")]
     Around,

@@ -12,7 +12,7 @@ use super::interrupt::{Interrupts, PROCESS};
 use super::read::{FILE_LIMIT, canonical, kind, read_text};
 
 /// Beginning of temporary names; hidden, so that no other reader takes them for output.
-const PREFIX: &str = ".backstage-infra-";
+pub(super) const PREFIX: &str = ".backstage-infra-";
 
 /// Writes a file (mode 0644, less the process's mask) in one step; folders above it are made.
 ///

@@ -1,4 +1,4 @@
-//! The little of a repository's configuration that says how its store is written; nothing else of it is looked at.
+//! The little of a repository's configuration that is looked at: how its store is written, and settings line by line.
 
 use std::path::Path;
 
@@ -26,7 +26,14 @@ impl Format {
             value: value.to_owned(),
             known,
         };
-        for (section, key, value) in settings(text) {
+        for Setting {
+            section,
+            key,
+            value,
+            ..
+        } in settings(text)
+        {
+            let value = value.to_ascii_lowercase();
             match (section.as_str(), key.as_str(), value.as_str()) {
                 ("core", "repositoryformatversion", "0" | "1") => {}
                 ("core", "repositoryformatversion", other) => {
@@ -49,15 +56,26 @@ impl Format {
     }
 }
 
-/// Section without its quoted part, key and value, as far as single lines go; names in lower case.
-fn settings(text: &str) -> Vec<(String, String, String)> {
+/// One line of a configuration. Names are in lower case, as git does not tell them apart.
+pub(super) struct Setting {
+    pub(super) section: String,
+    /// The quoted part of the section's name, as written: `origin` of `[remote "origin"]`.
+    pub(super) of: String,
+    pub(super) key: String,
+    pub(super) value: String,
+}
+
+/// Every setting, as far as single lines go.
+pub(super) fn settings(text: &str) -> Vec<Setting> {
     let mut section = String::new();
+    let mut of = String::new();
     let mut found = Vec::new();
     for line in text.lines() {
         let mut line = line.trim();
         if let Some(header) = line.strip_prefix('[') {
             let name = header.split([']', ' ', '\t', '"', '.']).next();
             section = name.unwrap_or_default().to_ascii_lowercase();
+            of = header.split('"').nth(1).unwrap_or_default().to_owned();
             line = line
                 .rsplit_once(']')
                 .map_or("", |(_, after)| after.trim_start());
@@ -68,8 +86,12 @@ fn settings(text: &str) -> Vec<(String, String, String)> {
         // A key alone means true.
         let (key, value) = line.split_once('=').unwrap_or((line, "true"));
         let value = value.split(['#', ';']).next().unwrap_or_default().trim();
-        let value = value.trim_matches('"').to_ascii_lowercase();
-        found.push((section.clone(), key.trim().to_ascii_lowercase(), value));
+        found.push(Setting {
+            section: section.clone(),
+            of: of.clone(),
+            key: key.trim().to_ascii_lowercase(),
+            value: value.trim_matches('"').to_owned(),
+        });
     }
     found
 }

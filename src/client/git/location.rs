@@ -64,10 +64,17 @@ impl Location {
         self.common.join("objects")
     }
 
+    fn config(&self) -> PathBuf {
+        self.common.join("config")
+    }
+
+    /// The text of the configuration that all worktrees share.
+    pub(super) fn configuration(&self) -> Result<String, GitError> {
+        Ok(read_if_there(&self.config())?.unwrap_or_default())
+    }
+
     pub(super) fn format(&self) -> Result<Format, GitError> {
-        let file = self.common.join("config");
-        let text = read_if_there(&file)?.unwrap_or_default();
-        Format::of(&text, &file)
+        Format::of(&self.configuration()?, &self.config())
     }
 
     /// Whether git notes commits here whose parents it did not fetch.

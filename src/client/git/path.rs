@@ -53,7 +53,7 @@ impl Repository {
         let mut parts: Vec<&OsStr> = Vec::new();
         let folder = canonical(folder)?;
         let joined = folder.join(path);
-        let inside = joined.strip_prefix(&self.root);
+        let inside = joined.strip_prefix(self.root());
         for part in inside.map_err(|_| fail(self.outside()))?.components() {
             match part {
                 Component::Normal(name) => parts.push(name),
@@ -103,7 +103,7 @@ impl Repository {
                         target: target.to_owned(),
                     };
                     if target.is_absolute() {
-                        let Ok(inside) = target.strip_prefix(&self.root) else {
+                        let Ok(inside) = target.strip_prefix(self.root()) else {
                             return Ok(Found::Refused(reason));
                         };
                         at.truncate(1);
@@ -124,7 +124,7 @@ impl Repository {
 
     fn outside(&self) -> Reason {
         Reason::Outside {
-            boundary: self.root.clone(),
+            boundary: self.root().to_owned(),
         }
     }
 

@@ -13,7 +13,9 @@ use crate::cli::{CommentMode, PlanFlags};
 use crate::client::actions::{Actions, SUMMARY_LIMIT};
 use crate::client::event::Event;
 use crate::client::github::{Github, Patience};
+use crate::plan::between::PlanDifference;
 use crate::plan::change::Plan;
+use crate::report::between;
 use crate::report::comment::{About, Limits, comment};
 use crate::sink::{Annotation, AnnotationLevel};
 use addressee::Addressee;
@@ -21,8 +23,15 @@ use anyhow::Result;
 
 pub(super) use outputs::ALL as OUTPUTS;
 
-/// Publishes a plan, where we are an action of GitHub's. Gives the status that the run ends with.
-pub(super) fn plan(run: &Run, flags: &PlanFlags, plan: &Plan, status: Status) -> Result<Status> {
+/// Publishes a plan, and how it differs from a reviewed one, where we are an action of GitHub's. Gives the status that the
+/// run ends with.
+pub(super) fn plan(
+    run: &Run,
+    flags: &PlanFlags,
+    plan: &Plan,
+    reviewed: Option<&PlanDifference>,
+    status: Status,
+) -> Result<Status> {
     if !run.sink.is_session() {
         return Ok(status);
     }
@@ -40,6 +49,11 @@ pub(super) fn plan(run: &Run, flags: &PlanFlags, plan: &Plan, status: Status) ->
     let mut told = outputs::Told::default();
     if flags.comment != CommentMode::Off {
         told = remote(run, plan, &actions, &to, &about, status)?;
+    }
+    if let Some(difference) = reviewed {
+        // The file holds the whole plan, a check run only what it is known by.
+        told.reviewed = Some(reviewed::word(difference));
+        summary_of_difference(run, difference, &actions)?;
     }
     summary(run, plan, &actions, &about)?;
     if let Err(error) = actions.add_outputs(&outputs::of(run, plan, &told)?) {
@@ -123,6 +137,23 @@ fn summary(run: &Run, plan: &Plan, actions: &Actions, about: &About<'_>) -> Resu
     let limits = Limits { bytes: room };
     let rendered = comment(plan, about, limits, run.sink.markdown());
     if let Err(error) = actions.add_summary(&rendered.text) {
+        notice(run, &format!("the step has no summary: {error}"))?;
+    }
+    Ok(())
+}
+
+/// Before the plan: what it does otherwise than the reviewed one, as far as one block may go.
+fn summary_of_difference(run: &Run, difference: &PlanDifference, actions: &Actions) -> Result<()> {
+    if difference.same || actions.summary_room() < SUMMARY_LIMIT / 10 {
+        return Ok(());
+    }
+    let text = run.sink.plain(&between::text(difference, None));
+    let mut markdown = run.sink.markdown();
+    markdown
+        .markup("### Not what was reviewed\n\nFirst is what was reviewed, second is what this plan does.\n\n")
+        .fenced("text", text.as_str())
+        .markup("\n");
+    if let Err(error) = actions.add_summary(&markdown.finish()) {
         notice(run, &format!("the step has no summary: {error}"))?;
     }
     Ok(())

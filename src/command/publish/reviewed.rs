@@ -2,8 +2,17 @@
 //! It is told and nothing rests on it, since whoever may write to the repository may write a check run.
 
 use crate::client::github::{Github, GithubError, PullRequest};
+use crate::plan::between::PlanDifference;
 use crate::plan::change::Plan;
 use crate::report::check;
+
+/// As an output has it, of a plan that was reviewed and is at hand.
+pub(super) fn word(difference: &PlanDifference) -> &'static str {
+    match difference.same {
+        true => "same",
+        false => "different",
+    }
+}
 
 /// What is known of a review.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,6 +5,7 @@ mod bad_files;
 mod bad_usage;
 mod base;
 mod github;
+mod init;
 mod interrupt;
 mod outside;
 mod overlay;

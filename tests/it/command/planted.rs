@@ -1,7 +1,8 @@
 //! Secrets that somebody put where they do not belong, and every output in which they must not be.
 
 use super::context;
-use crate::support::{folder, read, run_with, write};
+use crate::made::Made;
+use crate::support::{folder, names, read, run_with, write};
 use serde_json::json;
 
 const TOKEN: &str = "ghp_16C7e42F292c6912E7710c838347Ae178B4a";
@@ -204,4 +205,37 @@ fn a_credential_stops_synth_where_it_is_written() {
             assert!(!folder.path().join("cdk.out").exists());
         }
     }
+}
+
+#[test]
+fn init_writes_no_secret_and_shows_none() {
+    let secret = "planted-in-the-environment";
+    let environment = [("POSTGRES_PASSWORD", secret)];
+    for value in [secret, TOKEN, "https://u:hunter2@example.com"] {
+        let made = Made::new();
+        let given = format!("deployment:email:ops={value}");
+        for log in LOGS {
+            let arguments = [log, &["init", "--set", &given]].concat();
+            let outcome = run_with(&made.path(), &arguments, &environment);
+            let said = outcome.stdout + &outcome.stderr;
+            assert!(matches!(outcome.code, 1 | 2), "{said}");
+            assert!(said.contains("deployment:email:ops"), "{said}");
+            assert!(!said.contains(secret) && !said.contains(TOKEN), "{said}");
+            assert!(!said.contains("hunter2"), "{said}");
+            assert_eq!(names(&made.path()), [".git"]);
+        }
+    }
+    // Of an address with a password, what is taken is the owner.
+    let made = Made::new();
+    let url = format!("https://x-access-token:{TOKEN}@github.com/acme-inc/platform");
+    made.git(&["remote", "add", "origin", &url]);
+    let outcome = run_with(&made.path(), &["init", "-vvv"], &environment);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    let all = [
+        outcome.stdout,
+        outcome.stderr,
+        read(&made.path().join("backstage.yaml")),
+    ]
+    .concat();
+    assert!(all.contains("acme-inc") && !all.contains(TOKEN), "{all}");
 }

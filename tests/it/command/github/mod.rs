@@ -3,6 +3,8 @@
 mod faults;
 mod hostile;
 mod inputs;
+mod reviewed;
+mod started;
 mod two;
 mod words;
 

@@ -5,6 +5,7 @@ mod assembly;
 mod between;
 mod events;
 mod formats;
+mod reviewed;
 mod revision;
 
 use super::context;
