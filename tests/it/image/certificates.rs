@@ -4,7 +4,7 @@
 )]
 //! Whom the image trusts: a GitHub behind TLS, with a certificate of an authority that is in the image's file, and of one that is not.
 
-use super::built::{Image, done};
+use super::built::done;
 use super::runner::Job;
 use super::start;
 use crate::support::{folder, read};
@@ -72,13 +72,12 @@ impl Authority {
     }
 }
 
-/// A plan's run with GitHub behind a certificate of this authority: the comments, and the log.
-fn behind(image: &Image, github: &Github, authority: &Authority) -> (usize, String) {
+/// GitHub behind a certificate of this authority, and a pull request there.
+fn behind(github: &Github, authority: &Authority) -> (Tls, Job) {
     let (key, certificate) = authority.certificate();
     let tls = Tls::before(github.url(), &key, &certificate).expect("the part `testbed` is here");
-    let run = Job::new(tls.url()).run(image, &[("INPUT_TOKEN", ACTIONS)]);
-    assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
-    (github.comments(PULL).len(), run.stdout)
+    let job = Job::new(tls.url());
+    (tls, job)
 }
 
 #[test]
@@ -86,20 +85,28 @@ fn github_is_trusted_by_the_certificates_of_the_image() {
     let Some((image, github)) = start() else {
         return;
     };
-    let (comments, log) = behind(image, &github, &image.authority);
-    assert_eq!(comments, 1, "{log}");
+    let (_tls, job) = behind(&github, &image.authority);
+    let run = job.run(image, &[("INPUT_TOKEN", ACTIONS)]);
+    assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
+    assert_eq!(github.comments(PULL).len(), 1, "{}", run.stdout);
 }
 
 #[test]
-fn a_github_that_nobody_vouches_for_is_told_nothing() {
+fn a_github_of_another_authority_is_told_nothing_until_its_file_is_named() {
     let Some((image, github)) = start() else {
         return;
     };
     let folder = folder();
-    let (comments, log) = behind(image, &github, &Authority::new(folder.path()));
-    assert_eq!(comments, 0, "{log}");
-    assert!(
-        github.requests().is_empty() && log.contains("certificate"),
-        "{log}"
-    );
+    let authority = Authority::new(folder.path());
+    let (_tls, job) = behind(&github, &authority);
+    let token = ("INPUT_TOKEN", ACTIONS);
+    let run = job.run(image, &[token]);
+    assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
+    assert!(run.stdout.contains("certificate"), "{}", run.stdout);
+    assert!(github.requests().is_empty());
+
+    job.write("ca.pem", &read(&folder.path().join("authority.pem")));
+    let named = ("SSL_CERT_FILE", "/github/workspace/ca.pem");
+    let run = job.run(image, &[token, named]);
+    assert_eq!(github.comments(PULL).len(), 1, "{}", run.stdout);
 }

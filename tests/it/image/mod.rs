@@ -54,12 +54,13 @@ fn inputs_with_hyphens_and_exit_codes_pass_the_container() {
     };
     let job = Job::new(github.url());
     let token = ("INPUT_TOKEN", ACTIONS);
-    let failing = job.run(image, &[token, ("INPUT_FAIL-ON", "any")]);
+    let open = ("INPUT_SET", "deployment:eks:endpoint:cidrs=[0.0.0.0/0]");
+    let failing = job.run(image, &[token, open, ("INPUT_FAIL-ON", "broadening")]);
     assert_eq!(failing.code, 1, "{}", failing.stdout);
     assert_eq!(github.comments(PULL).len(), 1);
     let mistyped = job.run(image, &[token, ("INPUT_FAIL-ON", "sometimes")]);
     assert_eq!(mistyped.code, 2, "{}", mistyped.stdout);
-    assert!(mistyped.stdout.contains("::error"), "{}", mistyped.stdout);
+    assert!(mistyped.stdout.contains("sometimes"), "{}", mistyped.stdout);
 }
 
 #[test]
@@ -76,6 +77,11 @@ fn what_is_written_into_the_workspace_is_what_was_asked_for() {
     let made = after.remove("plan.json").expect("the plan");
     // As every container action, it writes as root.
     assert_eq!(made.owner, (0, 0));
+    assert_eq!(
+        made.mode & 0o777,
+        0o644,
+        "the steps after it are not root's"
+    );
     // The folder's time, and nothing else.
     assert!(after.keys().eq(before.keys()), "{after:#?}");
 }

@@ -38,7 +38,7 @@ pub(super) struct Run {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Seen {
     pub(super) owner: (u32, u32),
-    mode: u32,
+    pub(super) mode: u32,
     size: u64,
     modified: (i64, i64),
 }
@@ -129,6 +129,11 @@ impl Job {
             outputs: read(&commands.join("set_output_1")),
             summary: read(&commands.join("step_summary_1")),
         }
+    }
+
+    /// A file in the repository's folder that no commit has.
+    pub(super) fn write(&self, name: &str, text: &str) {
+        self.made.write(&[(name, text)]);
     }
 
     /// Everything in the repository's folder, `.git` too.
