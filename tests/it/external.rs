@@ -35,6 +35,7 @@ fn is_left_out(part: &str, without: &str) -> bool {
 fn command_of(part: &str) -> &str {
     match part {
         "aws-cdk" => "cdk",
+        "container" => "podman",
         "mermaid" => "mermaid-check",
         "testbed" => "testbed-packages",
         other => other,
@@ -65,6 +66,7 @@ fn the_parts_that_are_not_left_out_answer() {
         "yamllint",
         "zizmor",
         "aws-cdk",
+        "container",
         "mermaid",
         "testbed",
     ] {

@@ -51,6 +51,20 @@ impl Made {
         self.git(&["rev-parse", "HEAD"])
     }
 
+    /// A pull request that changes one file, merged into `main` as GitHub merges it to try, and checked out; with its base,
+    /// which has moved on since.
+    pub(crate) fn pull_request(file: &str, before: &str, after: &str) -> (Self, String) {
+        let made = Self::new();
+        made.commit(&[(file, before)]);
+        made.git(&["checkout", "-q", "-b", "topic"]);
+        made.commit(&[(file, after)]);
+        made.git(&["checkout", "-q", "main"]);
+        let base = made.commit(&[("other.txt", "x")]);
+        made.git(&["checkout", "-q", "--detach"]);
+        made.git(&["merge", "-q", "--no-ff", "-m", "merge", "topic"]);
+        (made, base)
+    }
+
     /// Commits `a.yaml` with this text.
     pub(crate) fn say(&self, text: &str) -> String {
         self.commit(&[("a.yaml", text)])

@@ -19,6 +19,8 @@ mod foreign;
 #[cfg(test)]
 mod golden;
 #[cfg(test)]
+mod image;
+#[cfg(test)]
 mod made;
 #[cfg(test)]
 mod plan;

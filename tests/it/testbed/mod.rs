@@ -6,6 +6,7 @@ mod enforced;
 mod faults;
 mod github;
 mod placed;
+mod tls;
 mod wire;
 
 use std::io::{BufRead, BufReader};
@@ -20,6 +21,7 @@ use crate::external;
 
 pub(crate) use faults::{Call, Effect, Faults, Reset, Rule};
 pub(crate) use github::{ACTIONS, APP, Github, HEAD, PULL, READER, REPOSITORY, USER, seed};
+pub(crate) use tls::Tls;
 pub(crate) use wire::{Answer, Connection, send};
 
 /// A process that said where it listens; it ends with this value.

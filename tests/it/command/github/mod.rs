@@ -67,15 +67,8 @@ impl Runner {
     }
 
     fn of(api: &str, after: &str) -> Self {
-        let made = Made::new();
         let before = context(json!({ "database:readers": 0 }));
-        made.commit(&[("backstage.yaml", &before)]);
-        made.git(&["checkout", "-q", "-b", "topic"]);
-        made.commit(&[("backstage.yaml", after)]);
-        made.git(&["checkout", "-q", "main"]);
-        let base = made.commit(&[("other.txt", "x")]);
-        made.git(&["checkout", "-q", "--detach"]);
-        made.git(&["merge", "-q", "--no-ff", "-m", "merge", "topic"]);
+        let (made, base) = Made::pull_request("backstage.yaml", &before, after);
         Self {
             made,
             base,
