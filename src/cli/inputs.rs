@@ -129,6 +129,13 @@ fn flag(
         });
         return Ok(std::iter::once(format!("--{name}")).chain(words).collect());
     }
+    // A list with commas is written with blanks after them as well.
+    let is_commas = argument.get_value_delimiter() == Some(',');
+    if is_commas {
+        let words = value.split([',', '\n']).map(str::trim);
+        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+        return Ok(vec![format!("--{name}={}", words.join(","))]);
+    }
     let is_list = matches!(argument.get_action(), ArgAction::Append);
     if is_list {
         return Ok(lines.map(|line| format!("--{name}={line}")).collect());
@@ -198,6 +205,7 @@ mod tests {
         let Command::Plan(flags) = cli.command else {
             panic!("a plan")
         };
+        assert_eq!(flags.fail_on.len(), 3);
         assert_eq!((flags.against.as_deref(), flags.out), (Some("--out"), None));
     }
 

@@ -24,6 +24,11 @@ pub struct Actions {
     pub sha: String,
     /// `https://github.com`.
     pub web: String,
+}
+
+/// The files that the runner takes a step's answers from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StepFiles {
     output: Option<PathBuf>,
     summary: Option<PathBuf>,
 }
@@ -58,7 +63,6 @@ impl Actions {
                 what: "no number",
             })
         };
-        let path = |name| environment.get(name).map(PathBuf::from);
         let web = environment.get("GITHUB_SERVER_URL");
         let api = environment.get("GITHUB_API_URL");
         let graphql = environment.get("GITHUB_GRAPHQL_URL");
@@ -75,8 +79,6 @@ impl Actions {
             attempt: number("GITHUB_RUN_ATTEMPT")?,
             sha: get("GITHUB_SHA")?.to_owned(),
             web: web.unwrap_or("https://github.com").to_owned(),
-            output: path("GITHUB_OUTPUT"),
-            summary: path("GITHUB_STEP_SUMMARY"),
         }))
     }
 
@@ -106,6 +108,18 @@ impl Actions {
     #[must_use]
     pub fn run(&self) -> String {
         format!("{}.{}", self.run_id, self.attempt)
+    }
+}
+
+impl StepFiles {
+    /// Those that the runner names.
+    #[must_use]
+    pub fn read(environment: &Environment) -> Self {
+        let path = |name| environment.get(name).map(PathBuf::from);
+        Self {
+            output: path("GITHUB_OUTPUT"),
+            summary: path("GITHUB_STEP_SUMMARY"),
+        }
     }
 
     /// Adds outputs of the step.

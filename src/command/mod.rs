@@ -166,7 +166,10 @@ pub fn usage(error: &clap::Error, sink: &Sink) -> Status {
     let mut lines = Text::new();
     lines.line([text.trim_end()]);
     if error.use_stderr() {
-        let _ = sink.error_text(&lines);
+        let _ = match sink.is_session() {
+            true => sink.annotate(&Annotation::new(AnnotationLevel::Error, text.trim_end())),
+            false => sink.error_text(&lines),
+        };
         return Status::Error;
     }
     match sink.text(&lines) {

@@ -27,7 +27,10 @@ pub(super) fn plan(run: &Run, flags: &PlanFlags) -> Result<Status> {
     let reviewed = flags.reviewed.as_deref().map(saved).transpose()?;
     let desired = match desired(run, flags)? {
         Ok(desired) => desired,
-        Err(problems) => return load::refuse(run, &problems),
+        Err(problems) => {
+            let status = load::refuse(run, &problems)?;
+            return publish::refusal(run, flags, &problems, status);
+        }
     };
     let before = before::of(
         run,
@@ -117,7 +120,9 @@ fn write(run: &Run, flags: &PlanFlags, plan: &Plan) -> Result<()> {
     let text = || report::plan::text(plan, width);
     let clean: Clean = match flags.format {
         PlanFormat::Text if flags.out.is_none() => {
-            let title = format!("{}: {}", check::name(plan), check::headline(plan));
+            let target = &plan.target;
+            let name = check::name(&target.environment, &plan.stack.name, None);
+            let title = format!("{name}: {}", check::headline(plan));
             return Ok(run.sink.folded(&title, &text())?);
         }
         PlanFormat::Text => run.sink.plain(&text()),

@@ -99,7 +99,7 @@ impl Ours {
         markers.filter(move |marker| marker.key() != key)
     }
 
-    fn of<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a (Marker, Comment)> {
+    fn of<'a>(&'a self, key: &'a str) -> impl DoubleEndedIterator<Item = &'a (Marker, Comment)> {
         self.found
             .iter()
             .filter(move |(marker, _)| marker.key() == key)
@@ -117,23 +117,46 @@ pub async fn post(
     marker: &Marker,
     body: &Clean,
 ) -> Result<Posted, GithubError> {
+    if let Some(later) = latest(ours, marker) {
+        return Ok(later);
+    }
     let mut of_key = ours.of(marker.key());
     let posted = match of_key.next() {
         Some((_, first)) => replace(github, first, marker, body).await?,
         None => None,
     };
     if let Some(posted) = posted {
-        for (_, second) in of_key {
-            github.delete_comment(second.id).await?;
-        }
+        tidy(github, of_key).await;
         return Ok(posted);
     }
     let posted = create(github, issue, ours.me, marker, body).await?;
     // What an older version said is outdated by it; nothing else of ours or anybody's is ever hidden.
     for old in &ours.older {
-        github.minimize_comment(&old.node_id).await?;
+        if let Err(error) = github.minimize_comment(&old.node_id).await {
+            tracing::warn!(%error, "the comment of an older version is still shown");
+        }
     }
     Ok(posted)
+}
+
+/// The comment of a later run, if there is one among several of the same deployment.
+fn latest(ours: &Ours, marker: &Marker) -> Option<Posted> {
+    let mut later = ours.of(marker.key()).filter(|(it, _)| is_later(it, marker));
+    let (there, comment) = later.next_back()?;
+    Some(Posted::Newer {
+        url: comment.html_url.clone(),
+        run: there.run().to_owned(),
+    })
+}
+
+/// Takes away what came second, so that of two runs at once one comment is left whoever is faster. What cannot be taken
+/// away now is by the next run.
+async fn tidy<'a>(github: &Github, seconds: impl Iterator<Item = &'a (Marker, Comment)>) {
+    for (_, second) in seconds {
+        if let Err(error) = github.delete_comment(second.id).await {
+            tracing::warn!(%error, "a second comment is left");
+        }
+    }
 }
 
 /// Edits a comment, if it is still there.
@@ -175,7 +198,29 @@ async fn create(
         Err(error) if error.is_in_doubt() => Some(error.clone()),
         Err(error) => return Err(error.clone()),
     };
-    let again = Ours::of_author(github, issue, me).await?;
+    let again = Ours::of_author(github, issue, me).await;
+    let made_url = made.as_ref().ok().map(|it| it.html_url.clone());
+    // It was written, whatever became of looking again.
+    let seen = again
+        .as_ref()
+        .is_ok_and(|it| it.of(marker.key()).next().is_some());
+    if let Some(url) = made_url.filter(|_| !seen) {
+        return Ok(Posted::Created { url });
+    }
+    let again = again?;
+    if let Some(later) = latest(&again, marker) {
+        // The oldest stays: if that is ours, the later run puts its words there.
+        let is_first = |id: u64| {
+            again
+                .of(marker.key())
+                .next()
+                .is_some_and(|it| it.1.id == id)
+        };
+        if let Some(mine) = made.ok().filter(|it| !is_first(it.id)) {
+            github.delete_comment(mine.id).await?;
+        }
+        return Ok(later);
+    }
     let mut of_key = again.of(marker.key());
     let Some((_, first)) = of_key.next() else {
         return Err(error.unwrap_or(GithubError::Answer {
@@ -183,10 +228,7 @@ async fn create(
             message: "it is not in the list of comments".to_owned(),
         }));
     };
-    // Only what came second is taken away, so that of two runs at once one comment is left whoever is faster.
-    for (_, second) in of_key {
-        github.delete_comment(second.id).await?;
-    }
+    tidy(github, of_key).await;
     let is_mine = |it: &Comment| it.body.trim_end() == body.as_str().trim_end();
     if is_mine(first) {
         let url = first.html_url.clone();

@@ -1,13 +1,42 @@
 //! A plan → the check run of its commit: a verdict that agrees with the comment.
 
-use crate::plan::change::{Action, Basis, Plan};
+use crate::plan::change::{Action, Basis, Plan, PropertyChange};
 
-/// What a plan's check run is called.
-pub fn name(plan: &Plan) -> String {
-    match plan.target.environment.as_str() {
-        "" => format!("backstage-infra plan ({})", plan.stack.name),
-        environment => format!("backstage-infra plan ({environment})"),
-    }
+/// Most characters of a check run's name.
+const NAME: usize = 120;
+
+/// What the check run of a plan is called: by its environment, else by its stack, and by its place in the repository where
+/// that is not the usual one.
+pub fn name(environment: &str, stack: &str, place: Option<&str>) -> String {
+    let of = if environment.is_empty() {
+        stack
+    } else {
+        environment
+    };
+    let name = match place {
+        Some(place) => format!("backstage-infra plan ({of}, {place})"),
+        None => format!("backstage-infra plan ({of})"),
+    };
+    name.chars().take(NAME).collect()
+}
+
+/// Whether anything changes but noise.
+pub fn has_changes(plan: &Plan) -> bool {
+    let counts = &plan.counts;
+    let counted = counts.add
+        + counts.modify
+        + counts.may_modify
+        + counts.replace
+        + counts.may_replace
+        + counts.remove
+        + counts.releases;
+    let stacks = || plan.stack.walk().into_iter().map(|(_, stack)| stack);
+    let is_meant = |it: &PropertyChange| it.noise.is_none();
+    counted > 0
+        || stacks().any(|stack| {
+            let all = stack.parameters.iter().chain(&stack.settings);
+            all.chain(&stack.template).any(is_meant)
+        })
 }
 
 /// What it is known by: `<assembly>:<plan>`, the hexadecimal digits of both digests.
@@ -56,6 +85,7 @@ pub fn headline(plan: &Plan) -> String {
         .collect();
     match (&plan.basis, words.is_empty()) {
         (Basis::Unknown, _) => format!("not compared: {}", words.join(", ")),
+        (_, true) if has_changes(plan) => "no resource changes".to_owned(),
         (_, true) => "no changes".to_owned(),
         (_, false) => words.join(", "),
     }

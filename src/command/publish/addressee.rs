@@ -1,6 +1,5 @@
 //! Whom a plan is for: the pull request and the commit that an event is about, or why there is nobody.
 
-use crate::client::actions::Actions;
 use crate::client::event::Event;
 
 /// Where a plan is told.
@@ -14,6 +13,8 @@ pub(super) struct Addressee {
     pub(super) is_merged: bool,
     /// Why there is neither comment nor check run.
     pub(super) why_not: Option<String>,
+    /// Whether nobody knows what the run is about.
+    pub(super) is_unknown: bool,
     /// What happens next.
     pub(super) next: &'static str,
 }
@@ -22,14 +23,16 @@ const NEXT: &str =
     "merging plans again on the branch that it goes into, and only that plan is deployed.";
 
 impl Addressee {
-    pub(super) fn of(event: Option<&Event>, actions: &Actions) -> Self {
+    pub(super) fn of(event: Option<&Event>, sha: Option<&str>) -> Self {
         let nobody = Self {
             issue: None,
             sha: None,
             is_merged: false,
             why_not: None,
+            is_unknown: false,
             next: "",
         };
+        let sha = sha.map(str::to_owned);
         match event {
             // A fork's token may write nothing, and nothing that comes from it is written by another one.
             Some(Event::PullRequest {
@@ -46,8 +49,11 @@ impl Addressee {
                 next: NEXT,
                 ..nobody
             },
-            Some(Event::Push { after, .. }) => Self {
-                sha: Some(after.clone()),
+            // A branch that is gone has no commit to speak of.
+            Some(Event::Push { after, .. }) if after.bytes().all(|byte| byte == b'0') => nobody,
+            // Of a tag with a text of its own `after` is that text, and no commit.
+            Some(Event::Push { .. }) => Self {
+                sha,
                 is_merged: true,
                 ..nobody
             },
@@ -56,11 +62,12 @@ impl Addressee {
                 ..nobody
             },
             Some(Event::Other { .. }) => Self {
-                sha: Some(actions.sha.clone()),
+                sha,
                 ..nobody
             },
             None => Self {
-                why_not: Some("the event cannot be read, so there is neither comment nor check run".to_owned()),
+                why_not: Some("the event cannot be read".to_owned()),
+                is_unknown: true,
                 ..nobody
             },
         }

@@ -42,7 +42,11 @@ pub(super) enum Reviewed {
 
 impl Reviewed {
     /// Looks for the pull request that brought a commit, and what was said of it.
-    pub(super) async fn find(github: &Github, sha: &str, plan: &Plan) -> Result<Self, GithubError> {
+    pub(super) async fn find(
+        github: &Github,
+        sha: &str,
+        (plan, name): (&Plan, &str),
+    ) -> Result<Self, GithubError> {
         let pulls = github.pulls_of_commit(sha).await?;
         let is_merged = |it: &&PullRequest| it.merged_at.is_some();
         let by_merge = |it: &&PullRequest| it.merge_commit_sha.as_deref() == Some(sha);
@@ -51,7 +55,7 @@ impl Reviewed {
             return Ok(Self::NoPullRequest);
         };
         let number = pull.number;
-        let found = github.check(&pull.head.sha, &check::name(plan)).await?;
+        let found = github.check(&pull.head.sha, name).await?;
         let digests = found.and_then(|it| check::digests(&it.external_id?));
         Ok(match digests {
             None => Self::NoCheck { number },

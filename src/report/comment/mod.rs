@@ -6,6 +6,7 @@ mod budget;
 mod entry;
 mod findings;
 mod head;
+mod refusal;
 mod stacks;
 mod survey;
 mod tail;
@@ -19,6 +20,7 @@ use entry::Level;
 use std::collections::BTreeSet;
 use survey::{Class, Survey};
 
+pub use refusal::refusal;
 pub use verdict::Verdict;
 
 /// Most bytes of a name, and of a sentence.

@@ -170,3 +170,62 @@ fn a_locked_or_deleted_conversation_takes_no_comment_and_fails_nothing() {
         );
     }
 }
+
+#[test]
+fn what_is_no_token_or_asks_to_wait_for_ever_ends_nothing() {
+    let Some((github, runner)) = start() else {
+        return;
+    };
+    for token in ["abc\ndefghijkl", "with a blank", "\u{7}bell-in-it"] {
+        let run = runner.run("pull_request", &runner.event(), &[("INPUT_TOKEN", token)]);
+        assert_eq!(
+            run.outcome.code,
+            0,
+            "{token:?}: {}{}",
+            run.log(),
+            run.outcome.stderr
+        );
+        assert!(run.log().contains("holds is no token"), "{}", run.log());
+        assert!(run.summary.contains("1 added") && run.output("added") == "1");
+    }
+    let never = u64::MAX.to_string();
+    let answer = |headers: serde_json::Value| Effect::Answer {
+        status: 429,
+        headers,
+        body: serde_json::json!({ "message": "never" }),
+    };
+    for headers in [
+        serde_json::json!({ "retry-after": never }),
+        serde_json::json!({ "x-ratelimit-remaining": "0", "x-ratelimit-reset": never }),
+    ] {
+        github.faults(&[Rule::on("GET", COMMENTS)
+            .at(Call::From { from: 1 })
+            .does(answer(headers))]);
+        let run = runner.plan();
+        assert_eq!(run.outcome.code, 0, "{}{}", run.log(), run.outcome.stderr);
+        assert!(
+            run.log().contains("GitHub limits the token's requests"),
+            "{}",
+            run.log()
+        );
+    }
+}
+
+#[test]
+fn a_check_run_whose_answer_is_lost_is_found() {
+    let Some((github, runner)) = start() else {
+        return;
+    };
+    let lost = Effect::Reset(Reset::After);
+    github.faults(&[Rule::on("POST", "/check-runs")
+        .at(Call::Number(1))
+        .does(lost)]);
+    let run = runner.plan();
+    assert_eq!(run.outcome.code, 0, "{}", run.log());
+    assert_eq!(github.check_runs().len(), 1);
+    assert!(
+        run.output("check-url").contains("/runs/"),
+        "{}",
+        run.outputs
+    );
+}

@@ -195,6 +195,83 @@ fn a_plan_is_on_the_pull_request_and_the_second_changes_nothing() {
 }
 
 #[test]
+fn a_broken_configuration_takes_the_plan_s_place() {
+    let Some(github) = Github::start(&crate::testbed::seed()) else {
+        return;
+    };
+    let mut runner = Runner::new(github.url());
+    let named = [
+        ("INPUT_TOKEN", ACTIONS),
+        ("INPUT_ENVIRONMENT", "production"),
+    ];
+    runner.run("pull_request", &runner.event(), &named);
+    runner.number += 1;
+    runner
+        .made
+        .write(&[("backstage.yaml", "platform: { region: nowhere }\n")]);
+    let run = runner.run("pull_request", &runner.event(), &named);
+    assert_eq!(run.outcome.code, 1, "{}", run.log());
+    let comments = github.comments(PULL);
+    assert_eq!(comments.len(), 1);
+    let body = &comments[0].body;
+    assert!(
+        body.contains("### ⛔ <code>production</code> · no plan: "),
+        "{body}"
+    );
+    assert!(
+        body.contains("backstage") && body.contains("run=33123.1"),
+        "{body}"
+    );
+    assert!(run.summary.contains("no plan: ") && run.outputs.contains("comment-url"));
+    let checks = github.check_runs();
+    let last = checks.last().expect("a check run");
+    assert_eq!(last.name, checks[0].name);
+    assert_eq!(last.conclusion.as_deref(), Some("failure"));
+    assert!(!last.annotations.is_empty());
+    // Put right, it is the plan again.
+    runner.number += 1;
+    let right = context(json!({ "database:readers": 1 }));
+    runner.made.write(&[("backstage.yaml", &right)]);
+    let run = runner.run("pull_request", &runner.event(), &named);
+    assert_eq!(run.outcome.code, 0, "{}", run.log());
+    assert!(github.comments(PULL)[0].body.contains("1 added"));
+    github.assert_no_violations();
+}
+
+#[test]
+fn what_was_not_compared_is_not_called_harmless() {
+    let Some(github) = Github::start(&crate::testbed::seed()) else {
+        return;
+    };
+    let made = Made::new();
+    made.commit(&[("backstage.yaml", "{broken")]);
+    let runner = Runner {
+        base: made.commit(&[("backstage.yaml", &context(json!({})))]),
+        made,
+        api: github.url().to_owned(),
+        number: 1,
+        attempt: 1,
+    };
+    let before = runner.made.git(&["rev-parse", "HEAD~1"]);
+    let event = json!({ "before": before.trim(), "after": HEAD, "forced": false });
+    let run = runner.run("push", &event, &[("INPUT_TOKEN", ACTIONS)]);
+    assert_eq!(run.outcome.code, 0, "{}", run.log());
+    assert!(run.summary.contains("not compared"), "{}", run.summary);
+    assert!(
+        !run.summary.contains("Nothing is destroyed"),
+        "{}",
+        run.summary
+    );
+    for name in ["has-changes", "destructive", "broadening"] {
+        assert_eq!(run.output(name), "", "{name}");
+    }
+    assert_eq!(
+        github.check_runs()[0].conclusion.as_deref(),
+        Some("neutral")
+    );
+}
+
+#[test]
 fn an_own_server_and_an_app_s_token_will_do() {
     let Some(github) = Github::start(&crate::testbed::seed()) else {
         return;

@@ -146,3 +146,59 @@ fn what_an_older_version_left_is_hidden_once() {
     assert_eq!(asked, 3, "who, in each run, and one to hide");
     github.assert_no_violations();
 }
+
+#[test]
+fn two_folders_are_two_deployments() {
+    let Some(github) = Github::start(&seed()) else {
+        return;
+    };
+    let runner = Runner::new(github.url());
+    let yaml = context(json!({ "database:readers": 0 }));
+    runner
+        .made
+        .write(&[("a/backstage.yaml", &yaml), ("b/backstage.yaml", &yaml)]);
+    for folder in ["a", "b"] {
+        let more = [
+            ("INPUT_TOKEN", ACTIONS),
+            ("INPUT_WORKING-DIRECTORY", folder),
+            ("INPUT_AGAINST", "empty"),
+        ];
+        let run = runner.run("pull_request", &runner.event(), &more);
+        assert_eq!(run.outcome.code, 0, "{}", run.log());
+    }
+    assert_eq!(github.comments(PULL).len(), 2);
+    let names: Vec<String> = github.check_runs().into_iter().map(|it| it.name).collect();
+    assert_eq!(
+        names,
+        [
+            "backstage-infra plan (production, a)",
+            "backstage-infra plan (production, b)"
+        ]
+    );
+}
+
+#[test]
+fn of_two_comments_the_later_run_s_is_never_taken_away() {
+    let Some(github) = Github::start(&seed()) else {
+        return;
+    };
+    let mut runner = Runner::new(github.url());
+    runner.plan();
+    // A run that was killed between writing and looking again.
+    let later = github.comments(PULL)[0]
+        .body
+        .replace("run=33122.1", "run=33130.1");
+    github.comment_by("github-actions[bot]", PULL, &later, 1);
+    runner.number += 1;
+    let run = runner.plan();
+    assert!(
+        run.log().contains("left alone: the later run 33130.1"),
+        "{}",
+        run.log()
+    );
+    assert_eq!(github.comments(PULL).len(), 2);
+    runner.number = 33131;
+    let run = runner.plan();
+    assert_eq!(run.outcome.code, 0, "{}", run.log());
+    assert_eq!(github.comments(PULL).len(), 1);
+}
