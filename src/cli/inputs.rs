@@ -193,6 +193,7 @@ mod tests {
                 ("environment", hostile),
                 ("set", "database:readers=2\n backstage:replicas=3"),
                 ("against", "--out"),
+                ("fail-on", "destructive, broadening\nany"),
                 ("timings", "false"),
                 ("token", "secret"),
             ]))

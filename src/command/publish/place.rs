@@ -60,14 +60,14 @@ impl Place {
             let Some(location) = finding.location.as_mut().filter(|it| !it.built_in) else {
                 continue;
             };
-            match self.from_root(Path::new(&location.file)) {
+            match self.at_root(Path::new(&location.file)) {
                 Some(file) => location.file = file,
                 None => location.line = 0,
             }
         }
     }
 
-    fn from_root(&self, file: &Path) -> Option<String> {
+    fn at_root(&self, file: &Path) -> Option<String> {
         let whole = match file.strip_prefix(&self.root) {
             Ok(below) => below.to_owned(),
             Err(_) if file.is_absolute() => return None,
@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn files_are_named_from_the_root() {
-        let of = |folder: &str, file: &str| place(folder, "").from_root(Path::new(file));
+        let of = |folder: &str, file: &str| place(folder, "").at_root(Path::new(file));
         assert_eq!(of("", "backstage.yaml").as_deref(), Some("backstage.yaml"));
         assert_eq!(
             of("a", "./backstage.yaml").as_deref(),
