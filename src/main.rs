@@ -33,7 +33,6 @@ fn main() -> ExitCode {
         Err(error) => return command::usage(&error, &sink).into(),
     };
     std::thread::spawn(end_on_signal);
-    // On the main thread, whose heap grows without a system call for every page.
     command::run(cli, environment, sink).into()
 }
 
