@@ -138,6 +138,10 @@ fn known_by(survey: &Survey<'_>, about: &About<'_>, out: &mut Markdown<'_>) {
         let head = marker.head();
         out.markup(" of ").code(head.get(..7).unwrap_or(head));
     }
+    let account = &survey.plan.target.account;
+    if !account.is_empty() {
+        out.markup(" in account ").code_within(account, 20);
+    }
     if !about.status.is_empty() {
         out.markup(" · ").plain_within(about.status, SENTENCE);
     }
