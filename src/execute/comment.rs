@@ -99,6 +99,18 @@ impl Ours {
         markers.filter(move |marker| marker.key() != key)
     }
 
+    /// The key of the one deployment whose key begins so; none where there are several, or none.
+    #[must_use]
+    pub fn only(&self, beginning: &str) -> Option<&str> {
+        let markers = self.found.iter().map(|(marker, _)| marker.key());
+        let mut keys: Vec<&str> = markers.filter(|it| it.starts_with(beginning)).collect();
+        keys.dedup();
+        match keys[..] {
+            [key] => Some(key),
+            _ => None,
+        }
+    }
+
     fn of<'a>(&'a self, key: &'a str) -> impl DoubleEndedIterator<Item = &'a (Marker, Comment)> {
         self.found
             .iter()

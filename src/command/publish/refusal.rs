@@ -3,7 +3,7 @@
 use super::addressee::Addressee;
 use super::outputs::Told;
 use super::place::Place;
-use super::writing::{annotations, could_not, key, tell, updated};
+use super::writing::{annotations, could_not, key, key_of_place, tell, updated};
 use crate::client::actions::Actions;
 use crate::client::github::{Conclusion, Github, GithubError, NewCheck};
 use crate::command::Run;
@@ -54,21 +54,15 @@ impl Refusal<'_> {
         told: &mut Told,
     ) -> Result<()> {
         let head = to.sha.as_deref().unwrap_or(&actions.sha);
-        let key = key(actions, self.place, self.environment);
-        let marker = match Marker::new(&key, &actions.run(), head, NO_DIGEST) {
-            Ok(marker) => marker,
-            Err(error) => return super::notice(self.run, &error.to_string()),
-        };
         let updated = updated(actions);
         let about = About {
             updated: &updated,
             ..about.clone()
         };
-        let text = self.text(&about, Some(marker.clone()));
-        // Without a name it is not known which comment it would be.
-        if let Some(issue) = to.issue.filter(|_| !self.environment.is_empty()) {
-            match self.comment(github, issue, &marker, &text).await {
-                Ok(posted) => {
+        if let Some(issue) = to.issue {
+            match self.comment(github, actions, issue, head, &about).await {
+                Ok(None) => {}
+                Ok(Some(posted)) => {
                     tell(self.run, &posted)?;
                     told.comment_url = Some(posted.url().to_owned());
                     if matches!(posted, Posted::Newer { .. }) {
@@ -78,6 +72,7 @@ impl Refusal<'_> {
                 Err(error) => could_not(self.run, "there is no comment", &error)?,
             }
         }
+        let text = self.text(&about, None);
         let count = self
             .problems
             .iter()
@@ -102,14 +97,28 @@ impl Refusal<'_> {
         Ok(())
     }
 
+    /// The comment of the environment; where none was named, that of the only one that has any. None where it is not known
+    /// which comment it would be.
     async fn comment(
         &self,
         github: &Github,
+        actions: &Actions,
         issue: u64,
-        marker: &Marker,
-        text: &Clean,
-    ) -> Result<Posted, GithubError> {
+        head: &str,
+        about: &About<'_>,
+    ) -> Result<Option<Posted>, GithubError> {
         let ours = Ours::find(github, issue).await?;
-        post(github, issue, &ours, marker, text).await
+        let key = match self.environment {
+            "" => ours
+                .only(&key_of_place(actions, self.place))
+                .map(str::to_owned),
+            environment => Some(key(actions, self.place, environment)),
+        };
+        let marker = key.and_then(|key| Marker::new(&key, &actions.run(), head, NO_DIGEST).ok());
+        let Some(marker) = marker else {
+            return Ok(None);
+        };
+        let text = self.text(about, Some(marker.clone()));
+        post(github, issue, &ours, &marker, &text).await.map(Some)
     }
 }

@@ -16,9 +16,18 @@ use anyhow::Result;
 /// Which deployment of which repository a comment is of: one comment each. Nothing of the configuration but the environment's
 /// name is in it, so that it stays when the configuration changes or is broken.
 pub(super) fn key(actions: &Actions, place: &Place, of: &str) -> String {
+    format!("{}{}", key_of_place(actions, place), digits(of))
+}
+
+/// What the keys of one place of a repository begin with, whatever the environment.
+pub(super) fn key_of_place(actions: &Actions, place: &Place) -> String {
     let words = place.words().unwrap_or_default();
-    let text = format!("{}\0{words}\0{of}", actions.repository_id);
-    sha256(text.as_bytes()).chars().take(24).collect()
+    digits(&format!("{}\0{words}", actions.repository_id))
+}
+
+/// Half of a key.
+fn digits(text: &str) -> String {
+    sha256(text.as_bytes()).chars().take(16).collect()
 }
 
 /// The last line of a comment.

@@ -228,6 +228,13 @@ fn a_broken_configuration_takes_the_plan_s_place() {
     assert_eq!(last.name, checks[0].name);
     assert_eq!(last.conclusion.as_deref(), Some("failure"));
     assert!(!last.annotations.is_empty());
+    // Without a name it is the only one that there is.
+    runner.number += 1;
+    runner.made.write(&[("backstage.yaml", "{ broken")]);
+    let run = runner.plan();
+    assert_eq!(run.outcome.code, 1, "{}", run.log());
+    assert!(run.log().contains("comment: edited"), "{}", run.log());
+    assert_eq!(github.comments(PULL).len(), 1);
     // Put right, it is the plan again.
     runner.number += 1;
     let right = context(json!({ "database:readers": 1 }));
