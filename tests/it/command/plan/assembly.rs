@@ -116,7 +116,7 @@ fn a_comment_on_anybody_s_app_says_what_it_is_of() {
     insta::assert_snapshot!(same.replace('\\', ""), @r"
     ### ⚪ <code>App</code> · us-west-2 · no changes
 
-    Plan <code>3f5f deaf 405e</code>
+    Plan <code>3f5f deaf 405e</code> in account <code>111122223333</code>
     Compared with <code>the assembly in before</code>
 
     <sub>omitted: 0 destructive, 0 broadening, 0 may replace, 0 modify, 0 add</sub>
