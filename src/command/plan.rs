@@ -38,7 +38,7 @@ pub(super) fn plan(run: &Run, flags: &PlanFlags) -> Result<Status> {
         &desired.tree,
         desired.is_example,
     )?;
-    let plan = {
+    let mut plan = {
         let _span = tracing::info_span!("compare").entered();
         let Before { base, comparison } = &before;
         let plan = compare::plan(
@@ -56,7 +56,7 @@ pub(super) fn plan(run: &Run, flags: &PlanFlags) -> Result<Status> {
         tell_reviewed(run, flags, difference)?;
     }
     let status = failed(run, flags, &plan)?;
-    let status = publish::plan(run, flags, &plan, reviewed.as_ref(), status);
+    let status = publish::plan(run, flags, &mut plan, reviewed.as_ref(), status);
     // The program ends here: taking thousands of changes apart would cost as much as telling them.
     std::mem::forget((plan, desired, before));
     status

@@ -22,17 +22,9 @@ pub fn name(environment: &str, stack: &str, place: Option<&str>) -> String {
 
 /// Whether anything changes but noise.
 pub fn has_changes(plan: &Plan) -> bool {
-    let counts = &plan.counts;
-    let counted = counts.add
-        + counts.modify
-        + counts.may_modify
-        + counts.replace
-        + counts.may_replace
-        + counts.remove
-        + counts.releases;
     let stacks = || plan.stack.walk().into_iter().map(|(_, stack)| stack);
     let is_meant = |it: &PropertyChange| it.noise.is_none();
-    counted > 0
+    !counted(plan).is_empty()
         || stacks().any(|stack| {
             let all = stack.parameters.iter().chain(&stack.settings);
             all.chain(&stack.template).any(is_meant)
@@ -54,34 +46,38 @@ pub fn digests(external_id: &str) -> Option<(String, String)> {
     (is_digest(assembly) && is_digest(plan)).then(|| (digest(assembly), digest(plan)))
 }
 
-/// What it comes to, in a line: `2 destroyed, 1 replaced, 7 changed, 3 added`.
-pub fn headline(plan: &Plan) -> String {
+/// How many things happen, with the words for it, the worst first; what does not happen is left out.
+pub(super) fn counted(plan: &Plan) -> Vec<(usize, &'static str)> {
     let counts = &plan.counts;
-    let removed = |action| {
-        let all = plan.releases.iter();
-        all.filter(|it| it.action == action).count()
-    };
-    let words = [
+    let all = plan.releases.iter();
+    let removed = all.filter(|it| it.action == Action::Remove).count();
+    let changed = counts.releases.saturating_sub(removed);
+    let words = |count, one, many| if count == 1 { one } else { many };
+    let all = [
         (counts.remove, "destroyed"),
         (counts.replace, "replaced"),
         (counts.may_replace, "may be replaced"),
         (counts.modify, "changed"),
         (counts.may_modify, "may change"),
         (counts.add, "added"),
-        (removed(Action::Remove), "releases removed"),
         (
-            counts.releases - removed(Action::Remove),
-            "releases changed",
+            removed,
+            words(removed, "release removed", "releases removed"),
+        ),
+        (
+            changed,
+            words(changed, "release changed", "releases changed"),
         ),
     ];
-    let some = words.iter().filter(|(count, _)| *count > 0);
-    let words: Vec<String> = some
-        .map(
-            |(count, words)| match (*count, words.strip_prefix("releases ")) {
-                (1, Some(done)) => format!("1 release {done}"),
-                (count, _) => format!("{count} {words}"),
-            },
-        )
+    all.into_iter().filter(|(count, _)| *count > 0).collect()
+}
+
+/// What it comes to, in a line: `2 destroyed, 1 replaced, 7 changed, 3 added`.
+pub fn headline(plan: &Plan) -> String {
+    let counted = counted(plan);
+    let words: Vec<String> = counted
+        .iter()
+        .map(|(count, words)| format!("{count} {words}"))
         .collect();
     match (&plan.basis, words.is_empty()) {
         (Basis::Unknown, _) => format!("not compared: {}", words.join(", ")),

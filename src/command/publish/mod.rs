@@ -41,7 +41,7 @@ const LONGEST: Duration = Duration::from_secs(180);
 pub(super) fn plan(
     run: &Run,
     flags: &PlanFlags,
-    plan: &Plan,
+    plan: &mut Plan,
     reviewed: Option<&PlanDifference>,
     status: Status,
 ) -> Result<Status> {
@@ -49,7 +49,6 @@ pub(super) fn plan(
         return Ok(status);
     }
     let place = Place::of(run);
-    let mut plan = plan.clone();
     place.placed(&mut plan.findings);
     let files = StepFiles::read(&run.environment);
     let whom = Whom::of(run);
@@ -57,11 +56,11 @@ pub(super) fn plan(
     if let Some(difference) = reviewed {
         summary_of_difference(run, difference, &files)?;
     }
-    summary(run, &plan, &files, &about)?;
-    add_outputs(run, &files, &outputs::of(run, &plan)?)?;
+    summary(run, plan, &files, &about)?;
+    add_outputs(run, &files, &outputs::of(run, plan)?)?;
     let publication = Publication {
         run,
-        plan: &plan,
+        plan,
         place: &place,
         about: &about,
         status,

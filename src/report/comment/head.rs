@@ -4,7 +4,8 @@ use super::survey::{Class, Survey};
 use super::verdict::Verdict;
 use super::{About, NAME, SENTENCE};
 use crate::model::finding::Risk;
-use crate::plan::change::{Action, Basis, Plan};
+use crate::plan::change::{Basis, Plan};
+use crate::report::check::counted;
 use crate::sink::Markdown;
 
 /// Notes on the comparison that are shown.
@@ -33,41 +34,11 @@ fn headline(survey: &Survey<'_>, out: &mut Markdown<'_>) {
     if plan.basis == Basis::Unknown {
         out.markup("not compared: ");
     }
-    let releases = |action| {
-        plan.releases
-            .iter()
-            .filter(|it| it.action == action)
-            .count()
-    };
-    let (removed, changed) = (releases(Action::Remove), counts.releases);
-    let words = [
-        (counts.remove, " destroyed"),
-        (counts.replace, " replaced"),
-        (counts.may_replace, " may be replaced"),
-        (counts.modify, " changed"),
-        (counts.may_modify, " may change"),
-        (counts.add, " added"),
-        (
-            removed,
-            if removed == 1 {
-                " release removed"
-            } else {
-                " releases removed"
-            },
-        ),
-        (
-            changed.saturating_sub(removed),
-            if changed.saturating_sub(removed) == 1 {
-                " release changed"
-            } else {
-                " releases changed"
-            },
-        ),
-    ];
     let mut some = false;
-    for (count, words) in words.into_iter().filter(|(count, _)| *count > 0) {
+    for (count, words) in counted(plan) {
         out.markup(if some { ", " } else { "" })
             .number(count)
+            .markup(" ")
             .markup(words);
         some = true;
     }
