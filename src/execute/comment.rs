@@ -104,6 +104,7 @@ impl Ours {
     pub fn only(&self, beginning: &str) -> Option<&str> {
         let markers = self.found.iter().map(|(marker, _)| marker.key());
         let mut keys: Vec<&str> = markers.filter(|it| it.starts_with(beginning)).collect();
+        keys.sort_unstable();
         keys.dedup();
         match keys[..] {
             [key] => Some(key),
@@ -240,19 +241,20 @@ async fn create(
             message: "it is not in the list of comments".to_owned(),
         }));
     };
-    tidy(github, of_key).await;
     let is_mine = |it: &Comment| it.body.trim_end() == body.as_str().trim_end();
-    if is_mine(first) {
+    let posted = if is_mine(first) {
         let url = first.html_url.clone();
-        return Ok(Posted::Created { url });
-    }
-    match replace(github, first, marker, body).await? {
-        Some(posted) => Ok(posted),
-        None => Err(GithubError::NotFound {
+        Posted::Created { url }
+    } else {
+        let replaced = replace(github, first, marker, body).await?;
+        replaced.ok_or(GithubError::NotFound {
             what: "edit our comment",
             permission: "pull-requests: write",
-        }),
-    }
+        })?
+    };
+    // Only now: until the first says it, ours is the only one that does.
+    tidy(github, of_key).await;
+    Ok(posted)
 }
 
 /// Whether the comment is of a later run than ours.

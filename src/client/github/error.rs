@@ -88,10 +88,4 @@ impl GithubError {
     pub fn is_in_doubt(&self) -> bool {
         matches!(self, Self::Unreachable { .. } | Self::Answer { .. })
     }
-
-    /// Whether the token's permissions are why.
-    #[must_use]
-    pub fn is_permission(&self) -> bool {
-        matches!(self, Self::Permission { .. } | Self::NotFound { .. })
-    }
 }
